@@ -1,1 +1,425 @@
-//! What clients receive.
+//! What clients receive: the named outputs of every operation. `--json` prints these.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    book::{Class, Convention},
+    case::{CaseKind, CaseState, Severity, TruthBasis, Verdict},
+    geometry::Rect,
+    ids::Hash,
+    item::{LabelerKind, MediaKind, Role, Split},
+    mark::Mark,
+    measure::{AudioMeasurements, ImageMeasurements},
+    stat::Stat,
+};
+
+macro_rules! outputs {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident : $type:ty),* $(,)? })*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+            pub struct $name { $($(#[$field_doc])* pub $field: $type),* }
+        )*
+    };
+}
+
+outputs! {
+    /// Nothing but success.
+    Done {}
+
+    // Projects
+
+    /// A project on this machine. `handle` names it in later calls of this process.
+    ProjectRef { handle: String, name: String, path: String }
+    RecentProject {
+        name: String,
+        path: String,
+        /// False when the folder is gone.
+        available: bool,
+        #[ts(type = "number")] items: u64,
+        #[ts(type = "number")] open_cases: u64,
+        /// Milliseconds since 1970.
+        #[ts(type = "number")] opened_at: i64,
+        /// The first items, for a cover picture.
+        cover: Vec<CoverItem>,
+    }
+    CoverItem { #[ts(type = "string")] hash: Hash, kind: MediaKind }
+    Projects {
+        recent: Vec<RecentProject>,
+        /// Where new projects go unless another folder is chosen.
+        default_folder: String,
+        /// True when this session may create and open projects.
+        may_create: bool,
+    }
+    /// Who this session is.
+    Session { role: Role, labeler: Option<String>, may_choose: bool, desktop: bool }
+
+    // Looking
+
+    ItemCounts { #[ts(type = "number")] total: u64, #[ts(type = "number")] image: u64, #[ts(type = "number")] audio: u64 }
+    LabelerSummary { name: String, kind: LabelerKind, role: Role, #[ts(type = "number")] submissions: u64 }
+    ClassSummary { #[ts(type = "string")] key: crate::ids::ClassKey, name: String, index: u32, #[ts(type = "number")] annotations: u64, definition: String, retired: bool }
+    CollectionSummary { name: String, #[ts(type = "number")] items: u64 }
+    CaseCounts { #[ts(type = "number")] open: u64, #[ts(type = "number")] decided: u64, #[ts(type = "number")] stale: u64 }
+    TruthCounts {
+        #[ts(type = "number")] decided: u64,
+        #[ts(type = "number")] consensus: u64,
+        #[ts(type = "number")] convention: u64,
+        #[ts(type = "number")] single: u64,
+        #[ts(type = "number")] none: u64,
+    }
+    Info {
+        name: String,
+        path: String,
+        items: ItemCounts,
+        #[ts(type = "number")] submissions: u64,
+        labelers: Vec<LabelerSummary>,
+        classes: Vec<ClassSummary>,
+        collections: Vec<CollectionSummary>,
+        conventions: Vec<Convention>,
+        cases: CaseCounts,
+        truth: TruthCounts,
+        /// The newest version's name, e.g. `v2`.
+        head: Option<String>,
+        /// Items whose content differs from the newest version.
+        #[ts(type = "number")] dirty: u64,
+        /// Items whose measurements are not computed yet.
+        #[ts(type = "number")] unmeasured: u64,
+        #[ts(type = "number")] damaged: u64,
+    }
+    /// One line of a list of items. `state` is `unlabelled`, `draft`, `submitted`, `open`
+    /// (has an open case), `settled` (has a truth) or `damaged`.
+    ItemRow {
+        #[ts(type = "string")] hash: Hash,
+        name: String,
+        kind: MediaKind,
+        width: Option<u32>,
+        height: Option<u32>,
+        #[ts(type = "number | null")] duration_micros: Option<i64>,
+        collections: Vec<String>,
+        split: Option<Split>,
+        state: String,
+        truth_basis: TruthBasis,
+        #[ts(type = "number")] submissions: u64,
+        #[ts(type = "number")] open_cases: u64,
+        worst_severity: Option<Severity>,
+    }
+    Items {
+        /// How many items match, over all pages.
+        #[ts(type = "number")] total: u64,
+        items: Vec<ItemRow>,
+        /// Pass as `after` for the next page.
+        next: Option<String>,
+    }
+    /// One labeler's marks on an item.
+    Layer { labeler: String, kind: LabelerKind, state: String, revision: u32, marks: Vec<Mark>, view: Option<String>, #[ts(type = "number | null")] submitted_at: Option<i64> }
+    Truth { basis: TruthBasis, marks: Vec<Mark>, digest: Option<String> }
+    ItemDetail {
+        item: ItemRow,
+        format: String,
+        #[ts(type = "number")] byte_size: u64,
+        sample_rate: Option<u32>,
+        channels: Option<u16>,
+        orientation: u8,
+        /// Why the media could not be decoded whole.
+        damaged: Option<String>,
+        names: Vec<String>,
+        tags: Vec<String>,
+        /// Submitted layers the session may see.
+        layers: Vec<Layer>,
+        truth: Truth,
+        cases: Vec<CaseRow>,
+        image: Option<ImageMeasurements>,
+        audio: Option<AudioMeasurements>,
+    }
+
+    // Import
+
+    SkippedFile { path: String, reason: String }
+    SubmissionCounts { #[ts(type = "number")] added: u64, #[ts(type = "number")] unchanged: u64, #[ts(type = "number")] revised: u64 }
+    ImportReport {
+        #[ts(type = "number")] added: u64,
+        #[ts(type = "number")] unchanged: u64,
+        /// Items that got a submission or a new one.
+        #[ts(type = "number")] relabelled: u64,
+        skipped: Vec<SkippedFile>,
+        damaged: Vec<SkippedFile>,
+        submissions: SubmissionCounts,
+        /// Things worth knowing that stopped nothing.
+        notes: Vec<String>,
+        cancelled: bool,
+    }
+    /// `state` is `running`, `done`, `failed` or `cancelled`.
+    Job {
+        id: String,
+        title: String,
+        state: String,
+        stage: String,
+        #[ts(type = "number")] done: u64,
+        #[ts(type = "number | null")] total: Option<u64>,
+        message: Option<String>,
+        import: Option<ImportReport>,
+        export: Option<ExportReport>,
+        verify: Option<Verification>,
+    }
+    Jobs { jobs: Vec<Job> }
+
+    // Labelling
+
+    /// The session's own layer of an item, ready to edit.
+    OpenLayer {
+        #[ts(type = "string")] item: Hash,
+        labeler: String,
+        marks: Vec<Mark>,
+        /// Pass as `parent` with the next edit.
+        head: Option<String>,
+        /// `empty`, `draft` or `submitted`.
+        state: String,
+        revision: u32,
+        can_undo: bool,
+        can_redo: bool,
+        #[ts(type = "number")] edits: u64,
+    }
+    /// The labeler's queue around one item.
+    Queue {
+        item: Option<ItemRow>,
+        next: Vec<ItemRow>,
+        #[ts(type = "number")] remaining: u64,
+        #[ts(type = "number")] submitted: u64,
+        #[ts(type = "number")] total: u64,
+    }
+    Submitted {
+        digest: String,
+        revision: u32,
+        /// False when the same content was already submitted.
+        changed: bool,
+        #[ts(type = "number")] open_cases: u64,
+        next: Option<ItemRow>,
+    }
+
+    // Review
+
+    CaseRow {
+        id: String,
+        #[ts(type = "string")] item: Hash,
+        name: String,
+        media: MediaKind,
+        kind: CaseKind,
+        severity: Severity,
+        /// 0..=1, worse is higher.
+        score: f64,
+        labelers: Vec<String>,
+        why: String,
+        state: CaseState,
+    }
+    Disagreements { #[ts(type = "number")] total: u64, cases: Vec<CaseRow>, next: Option<String> }
+    /// One labeler's part in a case: the marks of the cluster, or the whole text.
+    CaseLayer { labeler: String, marks: Vec<Mark>, text: Option<String>, view: Option<String> }
+    /// One column of aligned words; `None` where a labeler has no word there.
+    WordSlot { words: Vec<Option<String>>, agree: bool }
+    DecisionRow { verdict: Verdict, by: String, #[ts(type = "number")] at: i64, state: CaseState }
+    CaseDetail {
+        case: CaseRow,
+        item: ItemRow,
+        /// The part of the picture the case is about, px.
+        focus: Option<Rect>,
+        /// What `consensus` would take.
+        fused: Option<Rect>,
+        layers: Vec<CaseLayer>,
+        /// All layers of the item, for context.
+        context: Vec<Layer>,
+        aligned: Vec<WordSlot>,
+        decision: Option<DecisionRow>,
+        #[ts(type = "number")] position: u64,
+        #[ts(type = "number")] open_total: u64,
+        previous: Option<String>,
+        next: Option<String>,
+    }
+    ConventionRow {
+        kind: CaseKind,
+        decided: Option<crate::book::ConventionChoice>,
+        /// Labeler pairs this convention splits, and all pairs compared.
+        #[ts(type = "number")] pairs: u64,
+        #[ts(type = "number")] pairs_total: u64,
+        #[ts(type = "number")] items: u64,
+        /// Share of exact agreement gained by deciding it (Shapley).
+        gain: f64,
+        example: Vec<String>,
+    }
+    Conventions { rows: Vec<ConventionRow>, exact_agreement: Stat, ceiling: Stat }
+    PairAgreement {
+        a: String,
+        b: String,
+        #[ts(type = "number")] items: u64,
+        agreement: Stat,
+        mean_iou: Stat,
+        f1: Stat,
+        wer: Stat,
+        wer_normalised: Stat,
+    }
+    LabelerAgreement { name: String, #[ts(type = "number")] items: u64, agreement: Stat, mean_iou: Stat, f1: Stat, wer: Stat }
+    ItemAgreement { #[ts(type = "string")] item: Hash, name: String, agreement: Stat }
+    Alpha { value: Option<f64>, low: Option<f64>, high: Option<f64>, reason: Option<String> }
+    Agreement {
+        /// Items with two or more submissions.
+        #[ts(type = "number")] items: u64,
+        pairs: Vec<PairAgreement>,
+        labelers: Vec<LabelerAgreement>,
+        /// The hundred items people agree on least.
+        worst_items: Vec<ItemAgreement>,
+        alpha: Alpha,
+        transcript_alpha: Alpha,
+    }
+
+    // Versions
+
+    Roots { media: String, truth: String, layers: String, membership: String, book: String }
+    VersionRow {
+        version: String,
+        digest: String,
+        parent: Option<String>,
+        message: String,
+        author: String,
+        #[ts(type = "number")] created_at: i64,
+        #[ts(type = "number")] items: u64,
+        /// Items committed with open disagreements, without truth.
+        #[ts(type = "number")] open: u64,
+        truth: TruthCounts,
+        tags: Vec<String>,
+        roots: Roots,
+    }
+    Log { versions: Vec<VersionRow>, #[ts(type = "number")] dirty: u64 }
+    DiffItem { #[ts(type = "string")] item: Hash, name: String, kind: MediaKind }
+    ReEncoded { name: String, #[ts(type = "string")] before: Hash, #[ts(type = "string")] after: Hash }
+    /// `kind` is `box_added`, `box_removed`, `box_moved`, `nudged`, `class`, `flags`, `text`,
+    /// `segment_added`, `segment_removed`, `truth_added`, `truth_removed`.
+    MarkChange { kind: String, before: Option<Mark>, after: Option<Mark>, iou: Option<f64>, words: Vec<WordChange> }
+    /// `op` is `equal`, `removed` or `added`.
+    WordChange { op: String, text: String }
+    Relabelled { #[ts(type = "string")] item: Hash, name: String, kind: MediaKind, changes: Vec<MarkChange> }
+    DiffCounts {
+        #[ts(type = "number")] added: u64,
+        #[ts(type = "number")] removed: u64,
+        #[ts(type = "number")] re_encoded: u64,
+        #[ts(type = "number")] relabelled: u64,
+        #[ts(type = "number")] unchanged: u64,
+        #[ts(type = "number")] boxes_added: u64,
+        #[ts(type = "number")] boxes_removed: u64,
+        #[ts(type = "number")] boxes_moved: u64,
+        #[ts(type = "number")] class_changed: u64,
+        #[ts(type = "number")] texts_changed: u64,
+        #[ts(type = "number")] membership_changed: u64,
+    }
+    /// Which of the five roots moved.
+    RootChanges { media: bool, truth: bool, layers: bool, membership: bool, book: bool }
+    Diff {
+        a: String,
+        b: String,
+        added: Vec<DiffItem>,
+        removed: Vec<DiffItem>,
+        re_encoded: Vec<ReEncoded>,
+        relabelled: Vec<Relabelled>,
+        membership: Vec<DiffItem>,
+        counts: DiffCounts,
+        roots: RootChanges,
+    }
+    Histogram { edges: Vec<f64>, labels: Vec<String>, #[ts(type = "Array<number>")] reference: Vec<u64>, #[ts(type = "Array<number>")] current: Vec<u64> }
+    DriftScore {
+        measurement: String,
+        kind: MediaKind,
+        /// In words, with the unit: "Luminance (0-255)".
+        title: String,
+        statistic: String,
+        #[ts(type = "number")] reference_count: u64,
+        #[ts(type = "number")] current_count: u64,
+        reference_mean: Stat,
+        current_mean: Stat,
+        p: Stat,
+        q: Stat,
+        effect: Stat,
+        effect_name: String,
+        /// `drift`, `no_drift`, `significant_but_negligible`, `insufficient_data`.
+        verdict: String,
+        /// `none`, `minor`, `moderate`, `major`.
+        severity: String,
+        /// "lower", "more varied", ...
+        direction: String,
+        /// The effect that chance alone would show at these sizes.
+        noise_floor: Stat,
+        /// The smallest shift these sizes could show, in the effect's unit.
+        smallest_visible: Stat,
+        histogram: Histogram,
+        /// Items of the current side furthest into the shifted tail.
+        examples: Vec<DiffItem>,
+    }
+    Drift {
+        reference: String,
+        current: String,
+        verdict: String,
+        #[ts(type = "number")] reference_items: u64,
+        #[ts(type = "number")] current_items: u64,
+        /// Items left out because they are not measured or damaged.
+        #[ts(type = "number")] unmeasured: u64,
+        scores: Vec<DriftScore>,
+    }
+    Loss { what: String, #[ts(type = "number")] count: u64 }
+    LeftOut { #[ts(type = "number")] open: u64, #[ts(type = "number")] damaged: u64, #[ts(type = "number")] unlabelled: u64 }
+    ExportReport {
+        format: String,
+        version: String,
+        out: String,
+        #[ts(type = "number")] files: u64,
+        #[ts(type = "number")] images: u64,
+        #[ts(type = "number")] clips: u64,
+        #[ts(type = "number")] annotations: u64,
+        losses: Vec<Loss>,
+        left_out: LeftOut,
+        warnings: Vec<String>,
+        /// BLAKE3-independent check: SHA-256 over the sorted list of (path, SHA-256 of bytes).
+        sha256: String,
+    }
+    Fault { what: String, r#where: String, reason: String }
+    Verification { #[ts(type = "number")] checked: u64, faults: Vec<Fault> }
+}
+
+impl Default for TruthCounts {
+    fn default() -> Self {
+        Self { decided: 0, consensus: 0, convention: 0, single: 0, none: 0 }
+    }
+}
+
+impl TruthCounts {
+    pub fn slot(&mut self, basis: TruthBasis) -> &mut u64 {
+        match basis {
+            TruthBasis::Decided => &mut self.decided,
+            TruthBasis::Consensus => &mut self.consensus,
+            TruthBasis::Convention => &mut self.convention,
+            TruthBasis::Single => &mut self.single,
+            TruthBasis::None => &mut self.none,
+        }
+    }
+}
+
+impl Default for ImportReport {
+    fn default() -> Self {
+        Self {
+            added: 0,
+            unchanged: 0,
+            relabelled: 0,
+            skipped: Vec::new(),
+            damaged: Vec::new(),
+            submissions: SubmissionCounts { added: 0, unchanged: 0, revised: 0 },
+            notes: Vec::new(),
+            cancelled: false,
+        }
+    }
+}
+
+/// The book as a client edits it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct BookOutput {
+    pub version: u32,
+    pub classes: Vec<Class>,
+    pub conventions: Vec<Convention>,
+}
