@@ -1,0 +1,119 @@
+//! The requests: one struct per operation, bounded and plain.
+
+use burnish_model::{
+    CaseKind, EditKind, Hash, LabelerKind, MediaKind, Patch, Role, Split, Verdict,
+    book::ConventionChoice,
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+macro_rules! requests {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident : $type:ty),* $(,)? })*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+            #[serde(deny_unknown_fields)]
+            pub struct $name { $($(#[$field_doc])* pub $field: $type),* }
+        )*
+    };
+}
+
+requests! {
+    // Home
+
+    ListProjects {}
+    /// A new empty project; `folder` is where `NAME.burnish` is made.
+    CreateProject { name: String, #[serde(default)] folder: Option<String> }
+    OpenProject { path: String }
+    /// Takes a project off the recent list; its files stay.
+    ForgetProject { path: String }
+    /// The two sample projects, made when they are not there yet.
+    CreateSamples {}
+    GetSession {}
+    /// Who this session labels as; made when new.
+    ChooseLabeler { name: String, #[serde(default)] kind: Option<LabelerKind> }
+    /// Prints another person's link; role is labeler or lead.
+    Invite { name: String, role: Role }
+
+    // Look
+
+    GetInfo {}
+    ListItems {
+        /// The query language: `class:scratch collection:production state:open kind:image labeler:anna words>10 text`.
+        #[serde(default)] query: String,
+        #[serde(default)] after: Option<String>,
+        /// 1..=500, default 100.
+        #[serde(default)] limit: Option<u32>,
+    }
+    GetItem { item: String }
+
+    // In
+
+    /// Starts a job.
+    StartImport {
+        paths: Vec<String>,
+        #[serde(default)] format: Option<String>,
+        #[serde(default)] labeler: Option<String>,
+        #[serde(default)] labeler_kind: Option<LabelerKind>,
+        #[serde(default)] collection: Option<String>,
+        #[serde(default)] split: Option<Split>,
+        #[serde(default)] link: bool,
+    }
+    ListJobs {}
+    GetJob { job: String }
+    CancelJob { job: String }
+
+    // Label
+
+    AddClass { name: String }
+    /// Name, definition or retired; the key stays.
+    ChangeClass { class: String, #[serde(default)] name: Option<String>, #[serde(default)] definition: Option<String>, #[serde(default)] retired: Option<bool> }
+    /// The labeler's queue: the given item or the first unlabelled one, and what follows it.
+    GetQueue { #[serde(default)] item: Option<String>, #[serde(default)] kind: Option<MediaKind>, #[serde(default)] collection: Option<String> }
+    OpenItem { item: String }
+    ApplyEdit {
+        #[ts(type = "string")] item: Hash,
+        /// The `head` the client last saw; another one is refused.
+        #[serde(default)] parent: Option<String>,
+        kind: EditKind,
+        patch: Patch,
+        #[serde(default)] view: Option<String>,
+    }
+    Undo { #[ts(type = "string")] item: Hash, #[serde(default)] parent: Option<String> }
+    Redo { #[ts(type = "string")] item: Hash, #[serde(default)] parent: Option<String> }
+    Submit { #[ts(type = "string")] item: Hash, #[serde(default)] parent: Option<String>, #[serde(default)] view: Option<String> }
+    Reopen { #[ts(type = "string")] item: Hash, reason: String }
+    SkipItem { #[ts(type = "string")] item: Hash, reason: String }
+
+    // Review
+
+    ListCases {
+        #[serde(default)] kind: Option<MediaKind>,
+        #[serde(default)] case_kind: Option<CaseKind>,
+        /// `open` (with stale ones) by default; `decided` or `all`.
+        #[serde(default)] state: Option<String>,
+        #[serde(default)] item: Option<String>,
+        #[serde(default)] after: Option<String>,
+        #[serde(default)] limit: Option<u32>,
+    }
+    GetCase { case: String }
+    DecideCase { case: String, verdict: Verdict }
+    /// Takes the decision back; the case is open again.
+    UndoDecision { case: String }
+    ListConventions {}
+    DecideConvention { kind: CaseKind, choice: Option<ConventionChoice> }
+    GetAgreement {}
+
+    // Versions
+
+    Commit { message: String, #[serde(default)] allow_open: bool }
+    GetLog {}
+    TagVersion { version: String, name: String }
+    /// Two of `vN`, a tag, a digest prefix, `work`, `collection:NAME`; a is the reference.
+    GetDiff { a: String, b: String }
+    GetDrift { a: String, b: String }
+    /// Starts a job. `format` is `coco` or `jsonl`.
+    StartExport { version: String, format: String, out: String, #[serde(default)] split: Option<Split>, #[serde(default)] bake: bool }
+    /// Starts a job.
+    StartVerify {}
+}
