@@ -53,7 +53,14 @@ outputs! {
         may_create: bool,
     }
     /// Who this session is.
-    Session { role: Role, labeler: Option<String>, may_choose: bool, desktop: bool }
+    Session {
+        role: Role,
+        labeler: Option<String>,
+        may_choose: bool,
+        desktop: bool,
+        /// What stands before `/media/...`; empty in a browser.
+        media_base: String,
+    }
 
     // Looking
 
