@@ -1,0 +1,303 @@
+//! Tables `edit_log`, `layer`, `annotation`, `submission` and `skip`: what labelers did.
+
+use burnish_model::{BatchId, ClassKey, Edit, EditId, EditKind, Hash, LabelerId, LabelerKind, Mark, Patch};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::{Result, broken};
+
+/// Where a layer stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LayerRow {
+    pub head: Option<EditId>,
+    pub revision: u32,
+    pub submitted: bool,
+}
+
+/// A sealed revision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubmissionRow {
+    pub revision: u32,
+    pub digest: Hash,
+    pub view: Option<String>,
+    pub submitted_at_millis: i64,
+}
+
+/// One labeler's submitted marks on an item.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SubmittedLayer {
+    pub labeler: LabelerId,
+    pub name: String,
+    pub kind: LabelerKind,
+    pub submission: SubmissionRow,
+    pub marks: Vec<Mark>,
+}
+
+fn json<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("model values are plain data with string keys")
+}
+
+pub fn layer(connection: &Connection, item: i64, labeler: LabelerId) -> Result<Option<LayerRow>> {
+    Ok(connection
+        .prepare_cached("SELECT head, revision, state FROM layer WHERE item = ?1 AND labeler = ?2")?
+        .query_row(params![item, labeler.as_bytes()], |row| {
+            Ok(LayerRow {
+                head: row.get::<_, Option<Vec<u8>>>(0)?.and_then(|bytes| EditId::from_slice(&bytes)),
+                revision: row.get(1)?,
+                submitted: row.get::<_, String>(2)? == "submitted",
+            })
+        })
+        .optional()?)
+}
+
+pub fn put_layer(connection: &Connection, item: i64, labeler: LabelerId, layer: &LayerRow) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO layer (item, labeler, head, revision, state) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (item, labeler) DO UPDATE SET head = excluded.head, revision = excluded.revision, state = excluded.state",
+        )?
+        .execute(params![
+            item,
+            labeler.as_bytes(),
+            layer.head.as_ref().map(EditId::as_bytes),
+            layer.revision,
+            if layer.submitted { "submitted" } else { "draft" }
+        ])?;
+    Ok(())
+}
+
+/// Appends an edit to the log. The caller has checked its parent.
+pub fn append(connection: &Connection, item: i64, revision: u32, edit: &Edit) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO edit_log (id, item, labeler, revision, parent, book_version, view, at_millis, kind, patch, inverse, undoes, batch)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        )?
+        .execute(params![
+            edit.id.as_bytes(),
+            item,
+            edit.labeler.as_bytes(),
+            revision,
+            edit.parent.as_ref().map(EditId::as_bytes),
+            edit.book_version,
+            edit.view,
+            edit.at_millis,
+            edit.kind.as_str(),
+            json(&edit.patch),
+            json(&edit.inverse),
+            edit.undoes.as_ref().map(EditId::as_bytes),
+            edit.batch.as_ref().map(BatchId::as_bytes),
+        ])?;
+    Ok(())
+}
+
+/// An edit as the log keeps it, without its item and labeler.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LoggedEdit {
+    pub id: EditId,
+    pub revision: u32,
+    pub parent: Option<EditId>,
+    pub kind: EditKind,
+    pub patch: Patch,
+    pub inverse: Patch,
+    pub undoes: Option<EditId>,
+    pub at_millis: i64,
+}
+
+fn logged(row: &Row<'_>) -> rusqlite::Result<Result<LoggedEdit>> {
+    let id = |index| row.get::<_, Option<Vec<u8>>>(index).map(|bytes| bytes.and_then(|b| EditId::from_slice(&b)));
+    let (kind, patch, inverse): (String, String, String) = (row.get(3)?, row.get(4)?, row.get(5)?);
+    let parsed = (|| {
+        Some(LoggedEdit {
+            id: id(0).ok()??,
+            revision: row.get(1).ok()?,
+            parent: id(2).ok()?,
+            kind: EditKind::from_word(&kind)?,
+            patch: serde_json::from_str(&patch).ok()?,
+            inverse: serde_json::from_str(&inverse).ok()?,
+            undoes: id(6).ok()?,
+            at_millis: row.get(7).ok()?,
+        })
+    })();
+    Ok(parsed.ok_or_else(|| broken("edit")))
+}
+
+const LOG_COLUMNS: &str = "id, revision, parent, kind, patch, inverse, undoes, at_millis";
+
+/// The whole log of a layer, oldest first.
+pub fn log(connection: &Connection, item: i64, labeler: LabelerId) -> Result<Vec<LoggedEdit>> {
+    let mut statement = connection
+        .prepare_cached(&format!("SELECT {LOG_COLUMNS} FROM edit_log WHERE item = ?1 AND labeler = ?2 ORDER BY seq"))?;
+    let rows = statement.query_map(params![item, labeler.as_bytes()], logged)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    rows.into_iter().collect()
+}
+
+/// The edits of one revision, without their patches' weight: `(id, undoes)`, oldest first.
+pub fn line(connection: &Connection, item: i64, labeler: LabelerId, revision: u32) -> Result<Vec<(EditId, EditKind, Option<EditId>)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, kind, undoes FROM edit_log WHERE item = ?1 AND labeler = ?2 AND revision = ?3 ORDER BY seq",
+    )?;
+    let rows = statement
+        .query_map(params![item, labeler.as_bytes(), revision], |row| {
+            Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, String>(1)?, row.get::<_, Option<[u8; 16]>>(2)?))
+        })?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    rows.into_iter()
+        .map(|(id, kind, undoes)| {
+            let edit = |bytes: [u8; 16]| EditId::from_slice(&bytes).ok_or_else(|| broken("edit id"));
+            Ok((edit(id)?, EditKind::from_word(&kind).ok_or_else(|| broken("edit kind"))?, undoes.map(edit).transpose()?))
+        })
+        .collect()
+}
+
+pub fn edit(connection: &Connection, id: EditId) -> Result<Option<LoggedEdit>> {
+    connection
+        .prepare_cached(&format!("SELECT {LOG_COLUMNS} FROM edit_log WHERE id = ?1"))?
+        .query_row([id.as_bytes()], logged)
+        .optional()?
+        .transpose()
+}
+
+/// A layer's marks now, by id.
+pub fn marks(connection: &Connection, item: i64, labeler: LabelerId) -> Result<Vec<Mark>> {
+    let mut statement =
+        connection.prepare_cached("SELECT body FROM annotation WHERE item = ?1 AND labeler = ?2 ORDER BY id")?;
+    let bodies = statement
+        .query_map(params![item, labeler.as_bytes()], |row| row.get::<_, String>(0))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    bodies.iter().map(|body| serde_json::from_str(body).map_err(|_| broken("annotation"))).collect()
+}
+
+/// Brings the projection in line with a patch.
+pub fn project(connection: &Connection, item: i64, labeler: LabelerId, patch: &Patch) -> Result<()> {
+    for mark in &patch.put {
+        let class: Option<ClassKey> = mark.as_box().map(|mark| mark.class);
+        connection
+            .prepare_cached(
+                "INSERT INTO annotation (item, labeler, id, class, body) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT (item, labeler, id) DO UPDATE SET class = excluded.class, body = excluded.body",
+            )?
+            .execute(params![item, labeler.as_bytes(), mark.id().as_bytes(), class.map(|key| key.0), json(mark)])?;
+    }
+    for id in &patch.remove {
+        connection
+            .prepare_cached("DELETE FROM annotation WHERE item = ?1 AND labeler = ?2 AND id = ?3")?
+            .execute(params![item, labeler.as_bytes(), id.as_bytes()])?;
+    }
+    Ok(())
+}
+
+pub fn put_submission(connection: &Connection, item: i64, labeler: LabelerId, head: Option<EditId>, row: &SubmissionRow) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO submission (item, labeler, revision, digest, head, view, submitted_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .execute(params![
+            item,
+            labeler.as_bytes(),
+            row.revision,
+            row.digest.as_bytes(),
+            head.as_ref().map(EditId::as_bytes),
+            row.view,
+            row.submitted_at_millis
+        ])?;
+    Ok(())
+}
+
+/// The digest of a labeler's newest submission, also when it was reopened since.
+pub fn last_submission(connection: &Connection, item: i64, labeler: LabelerId) -> Result<Option<SubmissionRow>> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT revision, digest, view, submitted_at FROM submission WHERE item = ?1 AND labeler = ?2
+             ORDER BY revision DESC LIMIT 1",
+        )?
+        .query_row(params![item, labeler.as_bytes()], |row| {
+            Ok(SubmissionRow { revision: row.get(0)?, digest: Hash(row.get(1)?), view: row.get(2)?, submitted_at_millis: row.get(3)? })
+        })
+        .optional()?)
+}
+
+pub fn mark_reopened(connection: &Connection, item: i64, labeler: LabelerId, revision: u32, at_millis: i64, reason: &str) -> Result<()> {
+    connection
+        .prepare_cached("UPDATE submission SET reopened_at = ?4, reopen_reason = ?5 WHERE item = ?1 AND labeler = ?2 AND revision = ?3")?
+        .execute(params![item, labeler.as_bytes(), revision, at_millis, reason])?;
+    Ok(())
+}
+
+/// The submitted layers of an item, by labeler name.
+pub fn submitted(connection: &Connection, item: i64) -> Result<Vec<SubmittedLayer>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT labeler.id, labeler.name, labeler.kind, submission.revision, submission.digest, submission.view, submission.submitted_at
+         FROM layer JOIN labeler ON labeler.id = layer.labeler
+         JOIN submission ON submission.item = layer.item AND submission.labeler = layer.labeler AND submission.revision = layer.revision
+         WHERE layer.item = ?1 AND layer.state = 'submitted' ORDER BY labeler.name",
+    )?;
+    let rows = statement
+        .query_map([item], |row| {
+            Ok((
+                row.get::<_, [u8; 16]>(0)?,
+                row.get::<_, String>(1)?,
+                row.get::<_, String>(2)?,
+                SubmissionRow { revision: row.get(3)?, digest: Hash(row.get(4)?), view: row.get(5)?, submitted_at_millis: row.get(6)? },
+            ))
+        })?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    rows.into_iter()
+        .map(|(id, name, kind, submission)| {
+            let labeler = LabelerId::from_slice(&id).ok_or_else(|| broken("labeler id"))?;
+            let kind = LabelerKind::from_word(&kind).ok_or_else(|| broken("labeler kind"))?;
+            Ok(SubmittedLayer { labeler, name, kind, submission, marks: marks(connection, item, labeler)? })
+        })
+        .collect()
+}
+
+/// Submissions in force per labeler, and in all.
+pub fn submission_counts(connection: &Connection) -> Result<Vec<(LabelerId, u64)>> {
+    let mut statement = connection
+        .prepare_cached("SELECT labeler, count(*) FROM layer WHERE state = 'submitted' GROUP BY labeler ORDER BY labeler")?;
+    let rows = statement
+        .query_map([], |row| Ok((row.get::<_, [u8; 16]>(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    rows.into_iter()
+        .map(|(id, count)| Ok((LabelerId::from_slice(&id).ok_or_else(|| broken("labeler id"))?, count)))
+        .collect()
+}
+
+/// Annotations per class over all layers in force.
+pub fn class_counts(connection: &Connection) -> Result<Vec<(ClassKey, u64)>> {
+    let mut statement = connection
+        .prepare_cached("SELECT class, count(*) FROM annotation WHERE class IS NOT NULL GROUP BY class ORDER BY class")?;
+    let rows = statement.query_map([], |row| Ok((ClassKey(row.get(0)?), row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// True while some labeler has a draft on the item.
+pub fn has_draft(connection: &Connection, item: i64) -> Result<bool> {
+    Ok(connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM layer WHERE item = ?1 AND state = 'draft')")?
+        .query_row([item], |row| row.get(0))?)
+}
+
+pub fn put_skip(connection: &Connection, item: i64, labeler: LabelerId, reason: &str, at_millis: i64) -> Result<()> {
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO skip (item, labeler, reason, at) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![item, labeler.as_bytes(), reason, at_millis])?;
+    Ok(())
+}
+
+pub fn clear_skip(connection: &Connection, item: i64, labeler: LabelerId) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM skip WHERE item = ?1 AND labeler = ?2")?
+        .execute(params![item, labeler.as_bytes()])?;
+    Ok(())
+}
+
+/// Items of a labeler's queue: without their submission, skipped ones last, import order.
+/// Returned (reopened) items come first.
+pub fn queue(connection: &Connection, labeler: LabelerId, filter: &crate::item::Filter, limit: u32) -> Result<Vec<i64>> {
+    let mut filter = filter.clone();
+    filter.and(
+        "item.damaged IS NULL AND NOT EXISTS (SELECT 1 FROM layer WHERE layer.item = item.id AND layer.labeler = ? AND layer.state = 'submitted')",
+        [labeler.as_bytes().to_vec().into()],
+    );
+    crate::item::queue_order(connection, &filter, labeler, limit)
+}

@@ -1,0 +1,116 @@
+//! Table `item_state`: what lists, counts and commits ask of every item.
+
+use burnish_model::{Hash, Severity, TruthBasis, output::TruthCounts};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::{Result, broken};
+
+/// Derived from an item's layers, cases and membership by core, in the transaction that changed them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StateRow {
+    pub state: &'static str,
+    pub basis: TruthBasis,
+    pub submissions: u64,
+    pub open_cases: u64,
+    pub worst: Option<Severity>,
+    pub words: Option<u64>,
+    pub boxes: Option<u64>,
+    pub truth: Option<Hash>,
+    pub layers: Option<Hash>,
+    pub membership: Hash,
+}
+
+pub fn put(connection: &Connection, item: i64, row: &StateRow) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO item_state (item, state, basis, submissions, open_cases, worst, words, boxes, truth, layers, membership)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+             ON CONFLICT (item) DO UPDATE SET state = excluded.state, basis = excluded.basis, submissions = excluded.submissions,
+                 open_cases = excluded.open_cases, worst = excluded.worst, words = excluded.words, boxes = excluded.boxes,
+                 truth = excluded.truth, layers = excluded.layers, membership = excluded.membership",
+        )?
+        .execute(params![
+            item,
+            row.state,
+            row.basis.as_str(),
+            row.submissions,
+            row.open_cases,
+            row.worst.map(Severity::as_str),
+            row.words,
+            row.boxes,
+            row.truth.map(|hash| hash.0),
+            row.layers.map(|hash| hash.0),
+            row.membership.as_bytes()
+        ])?;
+    Ok(())
+}
+
+/// What a version holds of an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Digests {
+    pub item: i64,
+    pub hash: Hash,
+    pub truth: Option<Hash>,
+    pub layers: Option<Hash>,
+    pub membership: Hash,
+    /// False until the item is in a version.
+    pub committed: bool,
+}
+
+/// The items that differ from the newest version, by hash.
+pub fn dirty(connection: &Connection) -> Result<Vec<Digests>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT item.id, item.hash, truth, layers, membership, committed_membership IS NOT NULL
+         FROM item_state JOIN item ON item.id = item_state.item WHERE item_state.dirty ORDER BY item.hash",
+    )?;
+    let rows = statement.query_map([], |row| {
+        Ok(Digests {
+            item: row.get(0)?,
+            hash: Hash(row.get(1)?),
+            truth: row.get::<_, Option<[u8; 32]>>(2)?.map(Hash),
+            layers: row.get::<_, Option<[u8; 32]>>(3)?.map(Hash),
+            membership: Hash(row.get(4)?),
+            committed: row.get(5)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+pub fn count_dirty(connection: &Connection) -> Result<u64> {
+    Ok(connection.query_row("SELECT count(*) FROM item_state WHERE dirty", [], |row| row.get(0))?)
+}
+
+/// The working set is what the newest version holds.
+pub fn mark_committed(connection: &Connection) -> Result<()> {
+    connection.execute(
+        "UPDATE item_state SET committed_truth = truth, committed_layers = layers, committed_membership = membership WHERE dirty",
+        [],
+    )?;
+    Ok(())
+}
+
+/// `(basis, worst)` of one item.
+pub fn basis(connection: &Connection, item: i64) -> Result<Option<TruthBasis>> {
+    let word: Option<String> = connection
+        .prepare_cached("SELECT basis FROM item_state WHERE item = ?1")?
+        .query_row([item], |row| row.get(0))
+        .optional()?;
+    word.map(|word| TruthBasis::from_word(&word).ok_or_else(|| broken("truth basis"))).transpose()
+}
+
+pub fn truth_counts(connection: &Connection) -> Result<TruthCounts> {
+    let mut statement = connection.prepare_cached("SELECT basis, count(*) FROM item_state GROUP BY basis")?;
+    let rows = statement
+        .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, u64>(1)?)))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut counts = TruthCounts::default();
+    for (word, count) in rows {
+        *counts.slot(TruthBasis::from_word(&word).ok_or_else(|| broken("truth basis"))?) = count;
+    }
+    Ok(counts)
+}
+
+/// Items with undecided errors.
+pub fn count_open(connection: &Connection) -> Result<u64> {
+    Ok(connection.query_row("SELECT count(*) FROM item_state WHERE state = 'open'", [], |row| row.get(0))?)
+}
