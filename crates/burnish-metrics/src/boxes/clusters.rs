@@ -1,6 +1,6 @@
 //! One group per object over any number of labelers: greedy by IoU, one box per labeler.
 
-use burnish_model::Rect;
+use burnish_model::{ClassKey, Rect};
 
 use super::{
     BoxRef, LabeledRect,
@@ -29,76 +29,101 @@ pub fn clusters<L: AsRef<[LabeledRect]>>(
     tau: f64,
     preference: Preference,
 ) -> Vec<Vec<BoxRef>> {
-    let mut boxes: Vec<(BoxRef, LabeledRect)> = Vec::new();
-    for (labeler, layer) in layers.iter().enumerate() {
-        let layer = layer.as_ref().iter().enumerate();
-        boxes.extend(layer.map(|(index, drawn)| (BoxRef { labeler, index }, *drawn)));
-    }
-    boxes.sort_by(|(a_ref, a), (b_ref, b)| {
-        by_place(&a.rect, &b.rect)
-            .then(a.class.cmp(&b.class))
-            .then(a_ref.cmp(b_ref))
-    });
-    let rects: Vec<Rect> = boxes.iter().map(|(_, drawn)| drawn.rect).collect();
-    let mut pairs: Vec<(bool, i64, usize, usize)> = Vec::new();
-    for_each_overlap(&rects, |i, j, iou| {
-        if iou >= tau && boxes[i].0.labeler != boxes[j].0.labeler {
-            let same_class = boxes[i].1.class == boxes[j].1.class;
-            let after = preference == Preference::SameClass && !same_class;
-            pairs.push((after, -billionths(iou), i, j));
+    let scene = Scene::of(layers);
+    let in_scene = scene.clusters(tau, preference);
+    let refs = |members: Vec<usize>| members.into_iter().map(|i| scene.refs[i]).collect();
+    in_scene.into_iter().map(refs).collect()
+}
+
+/// All labelers' boxes of one item in an order that does not know who drew them, and which of
+/// them share area.
+pub(crate) struct Scene {
+    pub refs: Vec<BoxRef>,
+    pub rects: Vec<Rect>,
+    pub classes: Vec<ClassKey>,
+    /// Pairs `i < j` with their IoU, of different labelers or of one; in no order.
+    pub overlaps: Vec<(usize, usize, f64)>,
+}
+
+impl Scene {
+    pub fn of<L: AsRef<[LabeledRect]>>(layers: &[L]) -> Self {
+        let mut boxes: Vec<(BoxRef, LabeledRect)> = Vec::new();
+        for (labeler, layer) in layers.iter().enumerate() {
+            let layer = layer.as_ref().iter().enumerate();
+            boxes.extend(layer.map(|(index, drawn)| (BoxRef { labeler, index }, *drawn)));
         }
-    });
-    pairs.sort_unstable();
-    let mut groups = Groups::of(boxes.iter().map(|(reference, _)| *reference).collect());
-    for (_, _, i, j) in pairs {
-        groups.join_if_apart(i, j);
+        boxes.sort_unstable_by(|(a_ref, a), (b_ref, b)| {
+            by_place(&a.rect, &b.rect)
+                .then(a.class.cmp(&b.class))
+                .then(a_ref.cmp(b_ref))
+        });
+        let rects: Vec<Rect> = boxes.iter().map(|(_, drawn)| drawn.rect).collect();
+        let mut overlaps = Vec::new();
+        for_each_overlap(&rects, |i, j, iou| overlaps.push((i, j, iou)));
+        Self {
+            refs: boxes.iter().map(|(reference, _)| *reference).collect(),
+            classes: boxes.iter().map(|(_, drawn)| drawn.class).collect(),
+            rects,
+            overlaps,
+        }
     }
-    groups.into_sorted()
+
+    /// [`clusters`] as indices into the scene.
+    pub fn clusters(&self, tau: f64, preference: Preference) -> Vec<Vec<usize>> {
+        let mut pairs: Vec<(bool, i64, usize, usize)> = Vec::new();
+        for &(i, j, iou) in &self.overlaps {
+            if iou >= tau && self.refs[i].labeler != self.refs[j].labeler {
+                let same_class = self.classes[i] == self.classes[j];
+                let after = preference == Preference::SameClass && !same_class;
+                pairs.push((after, -billionths(iou), i, j));
+            }
+        }
+        pairs.sort_unstable();
+        let mut groups = Groups::of(&self.refs);
+        for (_, _, i, j) in pairs {
+            groups.join_if_apart(i, j);
+        }
+        groups.into_sorted()
+    }
 }
 
 /// Clusters as they grow: who belongs to which, and the members of each.
-struct Groups {
+struct Groups<'a> {
+    refs: &'a [BoxRef],
     home: Vec<usize>,
-    members: Vec<Vec<(BoxRef, usize)>>,
+    members: Vec<Vec<usize>>,
 }
 
-impl Groups {
-    fn of(boxes: Vec<BoxRef>) -> Self {
-        let home = (0..boxes.len()).collect();
-        let members = boxes
-            .into_iter()
-            .enumerate()
-            .map(|(i, b)| vec![(b, i)])
-            .collect();
-        Self { home, members }
+impl<'a> Groups<'a> {
+    fn of(refs: &'a [BoxRef]) -> Self {
+        let members = (0..refs.len()).map(|i| vec![i]).collect();
+        Self {
+            refs,
+            home: (0..refs.len()).collect(),
+            members,
+        }
     }
 
     fn join_if_apart(&mut self, i: usize, j: usize) {
         let (a, b) = (self.home[i], self.home[j]);
-        let shared =
-            |x: &(BoxRef, usize)| self.members[b].iter().any(|y| x.0.labeler == y.0.labeler);
+        let labeler = |i: usize| self.refs[i].labeler;
+        let shared = |&x: &usize| self.members[b].iter().any(|&y| labeler(x) == labeler(y));
         if a == b || self.members[a].iter().any(shared) {
             return;
         }
         let (keep, give) = (a.min(b), a.max(b));
         let moved = std::mem::take(&mut self.members[give]);
-        moved.iter().for_each(|(_, i)| self.home[*i] = keep);
+        moved.iter().for_each(|&i| self.home[i] = keep);
         self.members[keep].extend(moved);
     }
 
-    fn into_sorted(self) -> Vec<Vec<BoxRef>> {
-        let filled = self
-            .members
-            .into_iter()
-            .filter(|members| !members.is_empty());
-        let mut clusters: Vec<Vec<BoxRef>> = filled
-            .map(|members| {
-                let mut refs: Vec<BoxRef> = members.into_iter().map(|(b, _)| b).collect();
-                refs.sort_unstable();
-                refs
-            })
-            .collect();
-        clusters.sort_unstable();
+    fn into_sorted(self) -> Vec<Vec<usize>> {
+        let mut clusters = self.members;
+        clusters.retain(|members| !members.is_empty());
+        clusters
+            .iter_mut()
+            .for_each(|members| members.sort_unstable_by_key(|&i| self.refs[i]));
+        clusters.sort_unstable_by_key(|members| self.refs[members[0]]);
         clusters
     }
 }

@@ -7,8 +7,10 @@
 mod assignment;
 pub mod clusters;
 pub mod consensus;
+pub mod disagreements;
 pub mod matching;
 pub mod overlap;
+pub mod split_merge;
 #[cfg(test)]
 mod testing;
 
