@@ -1,1 +1,36 @@
-//! Filled next.
+//! Boxes: who matches whom, where labelers disagree and why, and how much they agree.
+//!
+//! All sums are over image px, take indices instead of ids, and give the same answer whatever
+//! the order of labelers and boxes (up to naming). A statistic that does not exist is
+//! [`Undefined`] with its reason, never a NaN.
+
+mod assignment;
+pub mod clusters;
+pub mod consensus;
+pub mod disagreements;
+pub mod matching;
+pub mod overlap;
+pub mod split_merge;
+#[cfg(test)]
+mod testing;
+
+use burnish_model::{ClassKey, Rect};
+
+/// A statistic that does not exist for this input, and why, in plain words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Undefined(pub &'static str);
+
+/// A box and what it says it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LabeledRect {
+    pub rect: Rect,
+    pub class: ClassKey,
+}
+
+/// One box of one labeler: indices into the layers that were handed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BoxRef {
+    pub labeler: usize,
+    pub index: usize,
+}

@@ -1,0 +1,392 @@
+//! From labelers' boxes to objects: clusters, copies, parts and badly drawn boxes put together.
+
+use burnish_model::{CaseKind, ClassKey, Rect, Severity};
+
+use super::{
+    Detail, Disagreement, Drawn, Finding, PictureSize, Review, Thresholds, Undisputed,
+    canvas::{Fit, misfits},
+    finding::{Copy, Object},
+};
+use crate::boxes::{
+    BoxRef, LabeledRect,
+    clusters::{Preference, Scene},
+    consensus::fuse,
+    overlap::{Sets, billionths, by_place, covered_share, for_each_overlap},
+    split_merge::best_parts,
+};
+
+/// The cases of one item, worst first, and what all agree on.
+///
+/// `layers` are the submissions of those who saw the item; an empty one says "nothing here".
+/// Names aside, the order of labelers and boxes does not matter. Near-linear in the boxes as
+/// long as few share area.
+pub fn disagreements(layers: &[Vec<Drawn>], size: PictureSize, t: &Thresholds) -> Review {
+    let mut review = Review::default();
+    let elsewhere = canvas_cases(layers, size, t, &mut review.cases);
+    let saw: Vec<usize> = (0..layers.len())
+        .filter(|l| !elsewhere.contains(l))
+        .collect();
+    let labeled: Vec<Vec<LabeledRect>> = (0..layers.len())
+        .map(|labeler| {
+            let here = !elsewhere.contains(&labeler);
+            layers[labeler]
+                .iter()
+                .filter(|_| here)
+                .map(Drawn::labeled)
+                .collect()
+        })
+        .collect();
+    let scene = Scene::of(&labeled);
+    let mut objects = Objects::clustered(&scene, t);
+    objects.join_copies(t);
+    objects.join_parts(t);
+    objects.join_badly_drawn(saw.len(), t);
+    for (members, copies, hull_iou) in objects.into_groups() {
+        let object = Object {
+            layers,
+            scene: &scene,
+            saw: &saw,
+            members,
+            copies,
+            hull_iou,
+        };
+        match object.judge(size, t) {
+            Ok(undisputed) => review.undisputed.push(undisputed),
+            Err(case) => review.cases.push(case),
+        }
+    }
+    sort(review)
+}
+
+fn sort(mut review: Review) -> Review {
+    review.cases.sort_by(|a, b| {
+        b.score()
+            .total_cmp(&a.score())
+            .then_with(|| by_place(&a.fused, &b.fused))
+            .then_with(|| a.members.cmp(&b.members))
+    });
+    let by_members = |a: &Undisputed, b: &Undisputed| a.members.cmp(&b.members);
+    review
+        .undisputed
+        .sort_by(|a, b| by_place(&a.fused, &b.fused).then_with(|| by_members(a, b)));
+    review
+}
+
+/// Adds a case per labeler on another canvas and returns those whose boxes it takes out. When
+/// nobody is left to say whose canvas is right, all boxes make one case.
+fn canvas_cases(
+    layers: &[Vec<Drawn>],
+    size: PictureSize,
+    t: &Thresholds,
+    cases: &mut Vec<Disagreement>,
+) -> Vec<usize> {
+    let fits = misfits(layers, size, t);
+    let Some(first) = fits.first() else {
+        return Vec::new();
+    };
+    let drew: Vec<usize> = (0..layers.len())
+        .filter(|&l| !layers[l].is_empty())
+        .collect();
+    let fitted: Vec<usize> = fits.iter().map(|fit| fit.labeler).collect();
+    if fitted.len() < drew.len() {
+        for fit in &fits {
+            cases.push(canvas_case(layers, &[fit.labeler], vec![fit.labeler], *fit));
+        }
+        return fitted;
+    }
+    let leaves = |l: &usize| {
+        layers[*l].iter().any(|drawn| {
+            let r = drawn.rect;
+            r.right() > size.width_px + t.outside_px || r.bottom() > size.height_px + t.outside_px
+        })
+    };
+    let outside: Vec<usize> = fitted.iter().copied().filter(leaves).collect();
+    let odd = if outside.is_empty() { fitted } else { outside };
+    let fit = fits
+        .iter()
+        .find(|fit| fit.labeler == odd[0])
+        .unwrap_or(first);
+    cases.push(canvas_case(layers, &drew, odd, *fit));
+    drew
+}
+
+fn canvas_case(layers: &[Vec<Drawn>], drew: &[usize], odd: Vec<usize>, fit: Fit) -> Disagreement {
+    let boxes = || drew.iter().flat_map(|&labeler| &layers[labeler]);
+    let refs =
+        |&labeler: &usize| (0..layers[labeler].len()).map(move |index| BoxRef { labeler, index });
+    let hull = boxes().map(|drawn| drawn.rect).reduce(|a, b| a.hull(&b));
+    let class = boxes().map(|drawn| drawn.class).min();
+    let severity = Severity::Error;
+    let finding = Finding {
+        kind: CaseKind::Canvas,
+        severity,
+        score: 1.0,
+        odd,
+        detail: Detail::Canvas(fit),
+    };
+    Disagreement {
+        findings: vec![finding],
+        members: drew.iter().flat_map(refs).collect(),
+        missing: Vec::new(),
+        saw: layers.len(),
+        fused: hull.unwrap_or_default(),
+        class: class.unwrap_or(ClassKey([0; 16])),
+        mean_iou: None,
+        worst_iou: None,
+    }
+}
+
+/// Clusters of a scene, joined step by step into objects.
+struct Objects<'a> {
+    scene: &'a Scene,
+    clusters: Vec<Vec<usize>>,
+    cluster_of: Vec<usize>,
+    sets: Sets,
+    /// Pairs of boxes of one labeler that are one box drawn twice.
+    copies: Vec<Copy>,
+    /// False for the copy of a box; one box per labeler and cluster stands for it.
+    counts: Vec<bool>,
+    /// Per cluster root: the hull IoU of the whole and parts found in it.
+    hull_iou: Vec<Option<f64>>,
+}
+
+impl<'a> Objects<'a> {
+    fn clustered(scene: &'a Scene, t: &Thresholds) -> Self {
+        let clusters = scene.clusters(t.tau, Preference::SameClass);
+        let mut cluster_of = vec![0; scene.refs.len()];
+        for (cluster, members) in clusters.iter().enumerate() {
+            members.iter().for_each(|&i| cluster_of[i] = cluster);
+        }
+        Self {
+            scene,
+            cluster_of,
+            sets: Sets::of(clusters.len()),
+            copies: Vec::new(),
+            counts: vec![true; scene.refs.len()],
+            hull_iou: vec![None; clusters.len()],
+            clusters,
+        }
+    }
+
+    /// A labeler's second box in one place joins the first's cluster instead of being extra.
+    fn join_copies(&mut self, t: &Thresholds) {
+        let labeler = |i: usize| self.scene.refs[i].labeler;
+        let same = |&&(i, j, iou): &&(usize, usize, f64)| {
+            iou >= t.duplicate_iou && labeler(i) == labeler(j)
+        };
+        let mut pairs: Vec<(usize, usize, f64)> =
+            self.scene.overlaps.iter().filter(same).copied().collect();
+        pairs.sort_by_key(|&(i, j, iou)| (-billionths(iou), i, j));
+        for (i, j, iou) in pairs {
+            let (a, b) = (self.cluster_of[i], self.cluster_of[j]);
+            let (small, large) = if self.clusters[a].len() < self.clusters[b].len() {
+                (a, b)
+            } else {
+                (b, a)
+            };
+            if self.all_copied(small, large, t) {
+                for &member in &self.clusters[small] {
+                    let also = |&other: &usize| {
+                        self.scene.refs[other].labeler == self.scene.refs[member].labeler
+                    };
+                    if self.clusters[large].iter().any(also) {
+                        self.counts[member] = false;
+                    }
+                }
+                self.sets.join(a, b);
+            }
+            self.copies.push(Copy {
+                first: i,
+                second: j,
+                iou,
+            });
+        }
+    }
+
+    /// True if every box of `small` is a copy of the same labeler's box in `large`.
+    fn all_copied(&self, small: usize, large: usize, t: &Thresholds) -> bool {
+        let copied = |&i: &usize| {
+            self.clusters[large].iter().any(|&j| {
+                self.scene.refs[i].labeler == self.scene.refs[j].labeler
+                    && self.scene.rects[i].iou(&self.scene.rects[j]) >= t.duplicate_iou
+            })
+        };
+        self.clusters[small].iter().all(copied)
+    }
+
+    /// A whole and its parts, drawn by two labelers in one class, are one object.
+    fn join_parts(&mut self, t: &Thresholds) {
+        let scene = self.scene;
+        let labeler = |i: usize| scene.refs[i].labeler;
+        let both_ways = || {
+            scene
+                .overlaps
+                .iter()
+                .flat_map(|&(i, j, iou)| [(i, j, iou), (j, i, iou)])
+        };
+        let mut contained: Vec<(usize, usize, usize)> = Vec::new();
+        for (whole, part, _) in both_ways() {
+            let fits = labeler(whole) != labeler(part)
+                && scene.classes[whole] == scene.classes[part]
+                && self.counts[whole]
+                && self.counts[part]
+                && covered_share(&scene.rects[part], &scene.rects[whole]) >= t.split.containment;
+            if fits && self.is_free_of(labeler(whole), whole, part) {
+                contained.push((whole, labeler(part), part));
+            }
+        }
+        contained.sort_unstable();
+        let mut several: Vec<&[(usize, usize, usize)]> = contained
+            .chunk_by(|a, b| (a.0, a.1) == (b.0, b.1))
+            .collect();
+        several.retain(|chunk| chunk.len() > 1);
+        if several.is_empty() {
+            return;
+        }
+        let mut best_single = vec![0f64; several.len()];
+        for (whole, other, iou) in both_ways() {
+            let key = (whole, labeler(other));
+            if let Ok(at) = several.binary_search_by_key(&key, |chunk| (chunk[0].0, chunk[0].1)) {
+                best_single[at] = best_single[at].max(iou);
+            }
+        }
+        for (chunk, best) in several.into_iter().zip(best_single) {
+            let (whole, candidates) = (
+                chunk[0].0,
+                chunk.iter().map(|c| c.2).collect::<Vec<usize>>(),
+            );
+            let rect = &scene.rects[whole];
+            let Some(found) = best_parts(rect, &scene.rects, &candidates, best, &t.split) else {
+                continue;
+            };
+            for part in found.parts {
+                let (a, b) = (self.cluster_of[whole], self.cluster_of[part]);
+                let (a, b) = (self.sets.root(a), self.sets.root(b));
+                let known = [self.hull_iou[a], self.hull_iou[b], Some(found.hull_iou)];
+                self.sets.join(a, b);
+                self.hull_iou[a.min(b)] = known.into_iter().flatten().reduce(f64::max);
+            }
+        }
+    }
+
+    /// True if `part` is not already the counterpart of another box of the whole's labeler.
+    fn is_free_of(&self, labeler: usize, whole: usize, part: usize) -> bool {
+        let mut members = self.clusters[self.cluster_of[part]].iter();
+        !members.any(|&i| i != whole && self.scene.refs[i].labeler == labeler)
+    }
+
+    /// Objects that nobody else matched and that are each other's nearest are one object, drawn
+    /// badly or called by two names; repeated while that finds any.
+    fn join_badly_drawn(&mut self, saw: usize, t: &Thresholds) {
+        loop {
+            let open: Vec<Open> = self.open_objects(saw);
+            let rects: Vec<Rect> = open.iter().map(|o| o.rect).collect();
+            let mut nearest: Vec<Option<(bool, i64, usize)>> = vec![None; open.len()];
+            for_each_overlap(&rects, |i, j, iou| {
+                if iou < t.badly_drawn_iou || !open[i].apart_from(&open[j]) {
+                    return;
+                }
+                for (from, to) in [(i, j), (j, i)] {
+                    let key = (open[i].class != open[j].class, -billionths(iou), to);
+                    nearest[from] = Some(nearest[from].map_or(key, |best| best.min(key)));
+                }
+            });
+            let mut joined = false;
+            for (i, near) in nearest.iter().enumerate() {
+                let Some((_, _, j)) = *near else { continue };
+                if nearest[j].is_some_and(|(_, _, back)| back == i) && i < j {
+                    joined |= self.sets.join(open[i].root, open[j].root);
+                }
+            }
+            if !joined {
+                return;
+            }
+        }
+    }
+
+    /// Objects that somebody who saw the item did not draw, by place; not wholes and parts.
+    fn open_objects(&mut self, saw: usize) -> Vec<Open> {
+        let mut open = Vec::new();
+        for (root, members) in self.by_root() {
+            let labelers = {
+                let mut all: Vec<usize> = members
+                    .iter()
+                    .map(|&i| self.scene.refs[i].labeler)
+                    .collect();
+                all.sort_unstable();
+                all.dedup();
+                all
+            };
+            if self.hull_iou[root].is_some() || labelers.len() >= saw {
+                continue;
+            }
+            let counted = || members.iter().filter(|&&i| self.counts[i]);
+            let rects: Vec<Rect> = counted().map(|&i| self.scene.rects[i]).collect();
+            let class = super::finding::most_said(counted().map(|&i| self.scene.classes[i]));
+            if let (Some(fused), Some(class)) = (fuse(&rects), class) {
+                open.push(Open {
+                    root,
+                    rect: fused.rect,
+                    class,
+                    labelers,
+                });
+            }
+        }
+        open.sort_by(|a, b| by_place(&a.rect, &b.rect).then(a.class.cmp(&b.class)));
+        open
+    }
+
+    /// The members of each object, under its root.
+    fn by_root(&mut self) -> Vec<(usize, Vec<usize>)> {
+        let mut members: Vec<Vec<usize>> = vec![Vec::new(); self.clusters.len()];
+        for cluster in 0..self.clusters.len() {
+            let root = self.sets.root(cluster);
+            members[root].extend_from_slice(&self.clusters[cluster]);
+        }
+        members
+            .into_iter()
+            .enumerate()
+            .filter(|(_, members)| !members.is_empty())
+            .collect()
+    }
+
+    /// Per object: its members (with whether they count), its copies, its hull IoU.
+    fn into_groups(mut self) -> Vec<Group> {
+        let mut copies: Vec<Vec<Copy>> = vec![Vec::new(); self.clusters.len()];
+        for copy in std::mem::take(&mut self.copies) {
+            let root = self.sets.root(self.cluster_of[copy.first]);
+            copies[root].push(copy);
+        }
+        let by_root = self.by_root().into_iter();
+        by_root
+            .map(|(root, mut members)| {
+                members.sort_unstable_by_key(|&i| self.scene.refs[i]);
+                let members = members.into_iter().map(|i| (i, self.counts[i])).collect();
+                (
+                    members,
+                    std::mem::take(&mut copies[root]),
+                    self.hull_iou[root],
+                )
+            })
+            .collect()
+    }
+}
+
+type Group = (Vec<(usize, bool)>, Vec<Copy>, Option<f64>);
+
+/// An object that is not complete, for finding its nearest.
+struct Open {
+    root: usize,
+    rect: Rect,
+    class: ClassKey,
+    labelers: Vec<usize>,
+}
+
+impl Open {
+    fn apart_from(&self, other: &Self) -> bool {
+        !self
+            .labelers
+            .iter()
+            .any(|labeler| other.labelers.contains(labeler))
+    }
+}

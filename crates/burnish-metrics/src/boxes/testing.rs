@@ -1,0 +1,63 @@
+//! Reference cases and arbitrary boxes for the tests of this module.
+
+use burnish_model::{ClassKey, Rect};
+use proptest::prelude::*;
+use serde_json::Value;
+
+use super::{LabeledRect, matching::Match};
+
+/// The input and the expected values of a case under `tests/reference/boxes`.
+pub fn case(name: &str) -> (Value, Value) {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/reference/boxes");
+    let read = |file: &str| -> Value {
+        let text = std::fs::read_to_string(format!("{root}/{name}/{file}")).unwrap();
+        serde_json::from_str(&text).unwrap()
+    };
+    (read("input.json"), read("expected.json")["values"].take())
+}
+
+pub fn rects(value: &Value) -> Vec<Rect> {
+    let boxes: Vec<[f64; 4]> = serde_json::from_value(value.clone()).unwrap();
+    boxes
+        .into_iter()
+        .map(|[x, y, w, h]| Rect::new(x, y, w, h))
+        .collect()
+}
+
+pub fn matrix(value: &Value) -> Vec<Vec<f64>> {
+    serde_json::from_value(value.clone()).unwrap()
+}
+
+pub fn class(number: u64) -> ClassKey {
+    ClassKey([number as u8; 16])
+}
+
+pub fn labeled(value: &Value) -> Vec<LabeledRect> {
+    let marks = value.as_array().unwrap().iter();
+    marks
+        .map(|mark| LabeledRect {
+            rect: rects(&serde_json::json!([mark["bbox"]]))[0],
+            class: class(mark["class"].as_u64().unwrap()),
+        })
+        .collect()
+}
+
+pub fn matches(value: &Value) -> Vec<Match> {
+    let triples: Vec<(usize, usize, f64)> = serde_json::from_value(value.clone()).unwrap();
+    triples
+        .into_iter()
+        .map(|(first, second, iou)| Match { first, second, iou })
+        .collect()
+}
+
+/// Up to `most` boxes on a coarse grid, so that overlaps and exact ties are common.
+pub fn arb_labeled(most: usize) -> impl Strategy<Value = Vec<LabeledRect>> {
+    let one = (0i32..8, 0i32..8, 1i32..6, 1i32..6, 0u64..3).prop_map(|(x, y, w, h, c)| {
+        let [x, y, w, h] = [x, y, w, h].map(|v| f64::from(v) * 10.0);
+        LabeledRect {
+            rect: Rect::new(x, y, w, h),
+            class: class(c),
+        }
+    });
+    prop::collection::vec(one, 0..=most)
+}
