@@ -1,1 +1,34 @@
-//! placeholder
+//! The verbs: import, annotate, review, commit, diff, drift, export, verify.
+//!
+//! Synchronous, prints nothing and reads no environment: every verb is handed the open
+//! [`Project`] (store and clock), who acts, and where needed a progress sink with its cancel token.
+
+pub mod agreement;
+pub mod annotate;
+pub mod book;
+pub mod cases;
+pub mod commit;
+pub mod demo;
+pub mod diff;
+pub mod digest;
+pub mod drift;
+pub mod export;
+pub mod import;
+pub mod look;
+pub mod media;
+mod nodes;
+pub mod people;
+pub mod progress;
+mod project;
+pub mod query;
+pub mod resolve;
+pub mod review;
+pub mod tree;
+pub mod truth;
+pub mod verify;
+
+pub use people::Actor;
+pub use progress::{Progress, Silent};
+pub use project::{Clock, Project};
+
+pub use burnish_store::StoreError;

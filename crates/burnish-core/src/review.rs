@@ -1,0 +1,314 @@
+//! The lead's work: the list of cases, one case, decisions, conventions.
+
+use burnish_metrics::text;
+use burnish_model::{
+    AnnotationId, CaseId, CaseKind, Mark, MediaKind, Segment, Stat, Verdict,
+    book::ConventionChoice,
+    mark::transcript_text,
+    output::{CaseDetail, CaseLayer, ConventionRow, Conventions, DecisionRow, Disagreements, WordSlot},
+};
+use burnish_store::{
+    Connection, StoreError, book,
+    case::{self, CaseFilter, CaseRecord, DecisionRecord},
+    item::{self, Filter},
+    labeler, layer,
+};
+
+use crate::{
+    Actor, Project,
+    cases::{self, CaseBody},
+    digest,
+    look::{self, LookError, case_row, is_human},
+    truth::members_of,
+};
+
+const MOST_PER_PAGE: u32 = 500;
+
+#[derive(Debug, thiserror::Error)]
+pub enum ReviewError {
+    #[error("there is no case `{0}`; it may have been settled by a new submission")]
+    NoCase(String),
+    #[error("{0} has no submission on this item")]
+    NoLayer(String),
+    #[error("a transcript cannot be decided as ambiguous; take one, edit it, or take none")]
+    NoAmbiguousText,
+    #[error("marks: {0}")]
+    BadMarks(&'static str),
+    #[error("`{0}` is not a convention that can be decided")]
+    NotAConvention(CaseKind),
+    #[error("state: `{0}` is not one of open, decided, all")]
+    BadState(String),
+    #[error("this case has no decision to take back")]
+    NotDecided,
+    #[error(transparent)]
+    Look(#[from] LookError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What to list.
+#[derive(Debug, Clone, Default)]
+pub struct CaseQuery<'a> {
+    pub media: Option<MediaKind>,
+    pub kind: Option<CaseKind>,
+    /// `open` (with stale ones), `decided` or `all`.
+    pub state: Option<&'a str>,
+    pub item: Option<&'a str>,
+    pub after: Option<&'a str>,
+    pub limit: Option<u32>,
+}
+
+fn parse_id(text: &str) -> Result<CaseId, ReviewError> {
+    text.parse().map_err(|_| ReviewError::NoCase(text.chars().take(60).collect()))
+}
+
+fn known(connection: &Connection, text: &str) -> Result<CaseRecord, ReviewError> {
+    let id = parse_id(text)?;
+    case::get(connection, id)?.ok_or_else(|| ReviewError::NoCase(text.to_owned()))
+}
+
+/// Cases, worst first.
+pub fn cases(project: &Project, query: &CaseQuery<'_>) -> Result<Disagreements, ReviewError> {
+    let undecided = match query.state.unwrap_or("open") {
+        "open" => Some(true),
+        "decided" => Some(false),
+        "all" => None,
+        other => return Err(ReviewError::BadState(other.chars().take(40).collect())),
+    };
+    let limit = query.limit.unwrap_or(100).clamp(1, MOST_PER_PAGE);
+    project.store().read(|connection| {
+        let item = query.item.map(|text| look::find(connection, text)).transpose()?;
+        let filter = CaseFilter { undecided, kind: query.kind, media: query.media, item };
+        let after = query.after.map(parse_id).transpose()?;
+        let records = case::list(connection, &filter, after, limit)?;
+        let next = records.last().filter(|_| records.len() == limit as usize).map(|last| last.id.to_string());
+        let rows = records.into_iter().map(|record| case_row(connection, record)).collect::<Result<_, _>>()?;
+        Ok(Disagreements { total: case::count(connection, &filter)?, cases: rows, next })
+    })
+}
+
+pub fn case(project: &Project, text: &str) -> Result<CaseDetail, ReviewError> {
+    project.store().read(|connection| detail(connection, &known(connection, text)?))
+}
+
+fn detail(connection: &Connection, record: &CaseRecord) -> Result<CaseDetail, ReviewError> {
+    let body: CaseBody = serde_json::from_str(&record.body).unwrap_or_default();
+    let layers = layer::submitted(connection, record.item)?;
+    let humans: Vec<_> = layers.iter().filter(|layer| is_human(layer)).cloned().collect();
+    let row = look::row(connection, record.item)?.ok_or_else(|| ReviewError::NoCase(record.id.to_string()))?;
+    let audio = row.kind == MediaKind::Audio;
+    let case_layers = humans
+        .iter()
+        .map(|layer| CaseLayer {
+            labeler: layer.name.clone(),
+            marks: if audio { layer.marks.clone() } else { members_of(&body, layer).cloned().map(Mark::Box).collect() },
+            text: audio.then(|| transcript_text(&layer.marks)),
+            view: layer.submission.view.clone(),
+        })
+        .collect();
+    let aligned = if audio {
+        let texts: Vec<String> = humans.iter().map(|layer| transcript_text(&layer.marks)).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        text::align::align(&texts).into_iter().map(|slot| WordSlot { words: slot.words, agree: slot.agree }).collect()
+    } else {
+        Vec::new()
+    };
+    let decision = match case::decision(connection, record.id)? {
+        None => None,
+        Some(decision) => Some(DecisionRow {
+            by: labeler::by_id(connection, decision.labeler)?.map_or_else(String::new, |row| row.name),
+            verdict: decision.verdict,
+            at: decision.at_millis,
+            state: record.state,
+        }),
+    };
+    let open = CaseFilter { undecided: Some(true), ..CaseFilter::default() };
+    let following = case::list(connection, &open, Some(record.id), 1)?.pop().map(|case| case.id.to_string());
+    Ok(CaseDetail {
+        case: case_row(connection, record.clone())?,
+        item: row,
+        focus: body.focus,
+        fused: body.fused,
+        layers: case_layers,
+        context: layers.into_iter().map(look::output_layer).collect(),
+        aligned,
+        decision,
+        position: case::position(connection, &open, record.id)?,
+        open_total: case::count(connection, &open)?,
+        previous: case::before(connection, &open, record.id)?.map(|id| id.to_string()),
+        next: following,
+    })
+}
+
+/// Decides a case. A clip has one text, so a decision on one of its cases settles all of them.
+pub fn decide(project: &Project, actor: &Actor, text: &str, verdict: Verdict) -> Result<CaseDetail, ReviewError> {
+    project.store().write(&["cases", "items"], |transaction| {
+        let record = known(transaction, text)?;
+        let stored = item::by_id(transaction, record.item)?.ok_or_else(|| ReviewError::NoCase(text.to_owned()))?;
+        let humans: Vec<_> = layer::submitted(transaction, record.item)?.into_iter().filter(is_human).collect();
+        let verdict = checked(verdict, stored.item.kind, &humans)?;
+        let settled: Vec<CaseRecord> = match stored.item.kind {
+            MediaKind::Image => vec![record.clone()],
+            MediaKind::Audio => case::of_item(transaction, record.item)?,
+        };
+        for case in &settled {
+            let decision = DecisionRecord {
+                case: case.id,
+                verdict: verdict.clone(),
+                submissions: cases::submission_digests(&humans),
+                labeler: actor.labeler,
+                at_millis: project.now_millis(),
+            };
+            case::decide(transaction, case.item, case.kind, &decision)?;
+        }
+        cases::refresh(transaction, record.item)?;
+        detail(transaction, &known(transaction, text)?)
+    })
+}
+
+fn checked(verdict: Verdict, kind: MediaKind, humans: &[layer::SubmittedLayer]) -> Result<Verdict, ReviewError> {
+    match verdict {
+        Verdict::Take { labeler } if humans.iter().all(|layer| layer.name != labeler) => Err(ReviewError::NoLayer(labeler)),
+        Verdict::Ambiguous if kind == MediaKind::Audio => Err(ReviewError::NoAmbiguousText),
+        Verdict::Marks { marks } => {
+            let right_kind = |mark: &Mark| matches!((mark, kind), (Mark::Box(_), MediaKind::Image) | (Mark::Segment(_), MediaKind::Audio));
+            if marks.len() > 1_000 {
+                return Err(ReviewError::BadMarks("at most 1,000"));
+            }
+            if !marks.iter().all(right_kind) {
+                return Err(ReviewError::BadMarks("an image takes boxes, a clip takes text"));
+            }
+            let sound = |mark: &Mark| match mark {
+                Mark::Box(mark) => mark.rect.is_finite() && mark.rect.width > 0.0 && mark.rect.height > 0.0,
+                Mark::Segment(segment) => segment.text.len() <= 1 << 20,
+            };
+            if !marks.iter().all(sound) {
+                return Err(ReviewError::BadMarks("a box needs finite numbers and an area"));
+            }
+            Ok(Verdict::Marks { marks })
+        }
+        other => Ok(other),
+    }
+}
+
+/// A decided text, for callers that have no ids.
+pub fn text_marks(text: &str) -> Vec<Mark> {
+    let id = AnnotationId(digest::derived_id("decided text", &[text.as_bytes()]));
+    vec![Mark::Segment(Segment { id, text: text.to_owned(), start_micros: None, end_micros: None, speaker: None })]
+}
+
+/// Takes the newest decision back; on a clip, of all its cases.
+pub fn undo_decision(project: &Project, text: &str) -> Result<CaseDetail, ReviewError> {
+    project.store().write(&["cases", "items"], |transaction| {
+        let record = known(transaction, text)?;
+        let stored = item::by_id(transaction, record.item)?.ok_or_else(|| ReviewError::NoCase(text.to_owned()))?;
+        let now = project.now_millis();
+        if !case::undo_decision(transaction, record.id, now)? {
+            return Err(ReviewError::NotDecided);
+        }
+        if stored.item.kind == MediaKind::Audio {
+            for other in case::of_item(transaction, record.item)? {
+                if other.id != record.id {
+                    case::undo_decision(transaction, other.id, now)?;
+                }
+            }
+        }
+        cases::refresh(transaction, record.item)?;
+        detail(transaction, &known(transaction, text)?)
+    })
+}
+
+/// Transcripts of people, per clip with two or more.
+fn transcripts(connection: &Connection) -> Result<Vec<(i64, Vec<String>)>, StoreError> {
+    let mut filter = Filter::default();
+    filter.and("item.kind = 'audio' AND item_state.submissions >= 2", []);
+    let mut clips = Vec::new();
+    for id in item::ids(connection, &filter)? {
+        let texts: Vec<String> = layer::submitted(connection, id)?
+            .iter()
+            .filter(|layer| is_human(layer))
+            .map(|layer| transcript_text(&layer.marks))
+            .collect();
+        if texts.len() >= 2 {
+            clips.push((id, texts));
+        }
+    }
+    Ok(clips)
+}
+
+/// What each convention splits, and what deciding it would gain.
+pub fn conventions(project: &Project) -> Result<Conventions, ReviewError> {
+    project.store().read(convention_rows)
+}
+
+fn convention_rows(connection: &Connection) -> Result<Conventions, ReviewError> {
+    struct Seen {
+        pairs: u64,
+        items: std::collections::BTreeSet<i64>,
+        gain: f64,
+        example: Vec<String>,
+    }
+    let book = book::book(connection)?;
+    let (mut total, mut equal, mut lexical) = (0_u64, 0_u64, 0_u64);
+    let mut seen: std::collections::BTreeMap<CaseKind, Seen> = std::collections::BTreeMap::new();
+    for (id, texts) in transcripts(connection)? {
+        for (index, a) in texts.iter().enumerate() {
+            for b in &texts[index + 1..] {
+                total += 1;
+                let causes = text::conventions::explain(a, b).causes;
+                equal += u64::from(causes.is_empty());
+                let has_lexical = causes.contains(&CaseKind::Lexical);
+                lexical += u64::from(has_lexical);
+                for cause in causes.iter().filter(|cause| cause.is_convention()) {
+                    let row = seen.entry(*cause).or_insert_with(|| Seen {
+                        pairs: 0,
+                        items: Default::default(),
+                        gain: 0.0,
+                        example: vec![a.clone(), b.clone()],
+                    });
+                    row.pairs += 1;
+                    row.items.insert(id);
+                    // The Shapley share of agreement: a pair counts equally for each of its causes.
+                    if !has_lexical {
+                        row.gain += 1.0 / causes.len() as f64;
+                    }
+                }
+            }
+        }
+    }
+    for convention in &book.conventions {
+        seen.entry(convention.kind).or_insert_with(|| Seen { pairs: 0, items: Default::default(), gain: 0.0, example: Vec::new() });
+    }
+    let share = |count: f64| if total == 0 { 0.0 } else { count / total as f64 };
+    let mut rows: Vec<ConventionRow> = seen
+        .into_iter()
+        .map(|(kind, row)| ConventionRow {
+            kind,
+            decided: book.conventions.iter().find(|convention| convention.kind == kind).map(|convention| convention.choice),
+            pairs: row.pairs,
+            pairs_total: total,
+            items: row.items.len() as u64,
+            gain: share(row.gain),
+            example: row.example,
+        })
+        .collect();
+    rows.sort_by(|a, b| b.gain.total_cmp(&a.gain).then_with(|| a.kind.cmp(&b.kind)));
+    let stat = |count: u64| {
+        if total == 0 { Stat::undefined("no clip has two transcripts") } else { Stat::Known(share(count as f64)) }
+    };
+    Ok(Conventions { rows, exact_agreement: stat(equal), ceiling: stat(total - lexical) })
+}
+
+/// Decides a convention for the whole project, or takes that back; every clip's cases follow.
+pub fn decide_convention(project: &Project, kind: CaseKind, choice: Option<ConventionChoice>) -> Result<Conventions, ReviewError> {
+    if !kind.is_convention() {
+        return Err(ReviewError::NotAConvention(kind));
+    }
+    project.store().write(&["book", "cases", "items"], |transaction| {
+        book::set_convention(transaction, kind, choice)?;
+        for (id, _) in transcripts(transaction)? {
+            cases::refresh(transaction, id)?;
+        }
+        convention_rows(transaction)
+    })
+}
