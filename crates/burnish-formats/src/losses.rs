@@ -2,7 +2,7 @@
 
 use crate::{
     LabelFormat,
-    coco::IN_BOTH,
+    coco::CARRIED_FLAGS,
     labels::{Content, LabelSet, LabeledBox, LabeledItem},
 };
 
@@ -45,7 +45,7 @@ fn coco(set: &LabelSet) -> Vec<(&'static str, usize)> {
     let flags = |mark: &LabeledBox| {
         mark.flags
             .iter()
-            .filter(|flag| !IN_BOTH.contains(&flag.as_str()))
+            .filter(|flag| !CARRIED_FLAGS.contains(&flag.as_str()))
             .count()
     };
     let attributes = |mark: &LabeledBox| {

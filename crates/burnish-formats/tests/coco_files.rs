@@ -13,7 +13,9 @@ fn set(name: &str) -> LabelSet {
 }
 
 fn refused(name: &str) -> String {
-    coco::read(&bytes(name)).unwrap_err().to_string()
+    coco::read(&bytes(name))
+        .expect_err("the file is wrong")
+        .to_string()
 }
 
 #[test]
@@ -130,9 +132,11 @@ fn file_names_are_kept_as_text_and_made_safe_on_demand() {
 
 #[test]
 fn ids_that_differ_beyond_float_precision_are_different() {
-    let text = String::from_utf8(bytes("hostile/id_beyond_2_53.json")).unwrap();
+    let text = String::from_utf8(bytes("hostile/id_beyond_2_53.json")).expect("the file is right");
     let off_by_one = text.replacen("9007199254740993", "9007199254740992", 1);
-    let error = coco::read(off_by_one.as_bytes()).unwrap_err().to_string();
+    let error = coco::read(off_by_one.as_bytes())
+        .expect_err("the file is wrong")
+        .to_string();
     assert_eq!(
         error,
         "annotations[0].image_id 9007199254740993 has no image"

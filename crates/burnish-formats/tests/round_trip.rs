@@ -143,13 +143,13 @@ fn export(items: Vec<LabeledItem>) -> ExportSet {
 
 fn coco_bytes(set: &ExportSet) -> Vec<u8> {
     let mut bytes = Vec::new();
-    coco::write(&mut bytes, set).unwrap();
+    coco::write(&mut bytes, set).expect("the set can be written");
     bytes
 }
 
 fn jsonl_bytes(items: &[LabeledItem]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    jsonl::write(&mut bytes, items).unwrap();
+    jsonl::write(&mut bytes, items).expect("the items can be written");
     bytes
 }
 

@@ -4,5 +4,5 @@ mod read;
 mod write;
 
 pub use read::{MAX_BYTES, read};
-pub(crate) use write::carries_attribute;
-pub use write::{IN_BOTH, write};
+pub use write::write;
+pub(crate) use write::{CARRIED_FLAGS, carries_attribute};

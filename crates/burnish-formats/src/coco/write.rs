@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Flags COCO carries; others become attributes.
-pub const IN_BOTH: [&str; 2] = ["ambiguous", "occluded"];
+pub(crate) const CARRIED_FLAGS: [&str; 2] = ["ambiguous", "occluded"];
 
 // Fields in alphabetical order, which is the order they are written in.
 #[derive(Serialize)]
@@ -133,7 +133,7 @@ pub(crate) fn is_written(item: &LabeledItem) -> bool {
 
 /// Whether an attribute goes into a COCO file: not when it would read back as a flag.
 pub(crate) fn carries_attribute(mark: &LabeledBox, name: &str) -> bool {
-    !IN_BOTH.contains(&name) && !mark.flags.contains(name)
+    !CARRIED_FLAGS.contains(&name) && !mark.flags.contains(name)
 }
 
 fn unwritable(item: &LabeledItem, problem: impl Into<String>) -> WriteError {

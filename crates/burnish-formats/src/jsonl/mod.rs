@@ -4,6 +4,7 @@
 //! of `boxes: [{class, x, y, width, height, flags?, attributes?, confidence?}]`, `text`,
 //! `segments: [{start_micros?, end_micros?, text, speaker?}]` and `nothing: true`.
 
+mod line;
 mod read;
 mod write;
 
