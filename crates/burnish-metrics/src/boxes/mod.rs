@@ -4,10 +4,13 @@
 //! the order of labelers and boxes (up to naming). A statistic that does not exist is
 //! [`Undefined`] with its reason, never a NaN.
 
+pub mod agreement;
 mod assignment;
 pub mod clusters;
 pub mod consensus;
 pub mod disagreements;
+pub mod kappa;
+pub mod krippendorff;
 pub mod matching;
 pub mod overlap;
 pub mod split_merge;

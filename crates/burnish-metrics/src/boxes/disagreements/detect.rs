@@ -12,7 +12,7 @@ use crate::boxes::{
     clusters::{Preference, Scene},
     consensus::fuse,
     overlap::{Sets, billionths, by_place, covered_share, for_each_overlap},
-    split_merge::best_parts,
+    split_merge::{Parts, best_parts},
 };
 
 /// The cases of one item, worst first, and what all agree on.
@@ -256,9 +256,10 @@ impl<'a> Objects<'a> {
                 chunk.iter().map(|c| c.2).collect::<Vec<usize>>(),
             );
             let rect = &scene.rects[whole];
-            let Some(found) = best_parts(rect, &scene.rects, &candidates, best, &t.split) else {
-                continue;
-            };
+            // A box that fits as well as the hull is the counterpart; the rest are boxes too many.
+            let better = |found: &Parts| found.hull_iou >= best + t.split.gain;
+            let found = best_parts(rect, &scene.rects, &candidates, &t.split).filter(better);
+            let Some(found) = found else { continue };
             for part in found.parts {
                 let (a, b) = (self.cluster_of[whole], self.cluster_of[part]);
                 let (a, b) = (self.sets.root(a), self.sets.root(b));
