@@ -4,18 +4,20 @@
 //! the order of labelers and boxes (up to naming). A statistic that does not exist is
 //! [`Undefined`] with its reason, never a NaN.
 
-pub mod agreement;
 mod assignment;
 pub mod clusters;
 pub mod consensus;
 pub mod disagreements;
+pub mod interval;
 pub mod kappa;
 pub mod krippendorff;
 pub mod matching;
 pub mod overlap;
+pub mod pairs;
 pub mod split_merge;
 #[cfg(test)]
 mod testing;
+pub mod units;
 
 use burnish_model::{ClassKey, Rect};
 

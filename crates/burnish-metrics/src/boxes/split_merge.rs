@@ -50,10 +50,9 @@ pub fn wholes_and_parts(wholes: &[Rect], others: &[Rect], limits: &SplitLimits) 
     let all: Vec<Rect> = wholes.iter().chain(others).copied().collect();
     let mut contained: Vec<Vec<usize>> = vec![Vec::new(); wholes.len()];
     for_each_overlap(&all, |whole, other, _| {
-        if whole < wholes.len() && other >= wholes.len() {
-            if covered_share(&all[other], &all[whole]) >= limits.containment {
-                contained[whole].push(other - wholes.len());
-            }
+        let across = whole < wholes.len() && other >= wholes.len();
+        if across && covered_share(&all[other], &all[whole]) >= limits.containment {
+            contained[whole].push(other - wholes.len());
         }
     });
     let mut found = Vec::new();
