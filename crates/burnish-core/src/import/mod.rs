@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use burnish_model::{LabelerKind, Split, output::ImportReport};
 use burnish_store::StoreError;
 
+pub(crate) use intake::bytes_of;
 pub use measure::measure;
 
 use crate::{Actor, Progress, Project, book::BookError, people::PeopleError};
