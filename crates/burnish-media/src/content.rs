@@ -3,12 +3,13 @@
 use burnish_model::Hash;
 use image::DynamicImage;
 
-use crate::Upright;
+use crate::{Pcm, Upright};
 
 /// Changes when a decoder changes what it gives for the same bytes; stored beside the hash.
 pub const DECODER_VERSION: u32 = 1;
 
 const IMAGE_DOMAIN: &[u8] = b"burnish content image 1\0";
+const AUDIO_DOMAIN: &[u8] = b"burnish content audio 1\0";
 
 /// BLAKE3 of a domain tag, width, height (u32), channels, bits per channel (u8), and the
 /// upright samples in rows; everything little-endian.
@@ -48,4 +49,48 @@ fn words<T: Copy, const N: usize>(
         block.extend(chunk.iter().flat_map(|&sample| to_bytes(sample)));
         hasher.update(&block);
     }
+}
+
+/// BLAKE3 of a domain tag, sample rate (u32), channels (u16), the interleaved samples (f32) and
+/// their number of frames (u64), little-endian; fed block by block. 16- and 24-bit sound is the
+/// same in any lossless format.
+pub struct AudioHasher {
+    hasher: blake3::Hasher,
+    channels: u16,
+    samples: u64,
+}
+
+impl AudioHasher {
+    pub fn new(sample_rate: u32, channels: u16) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(AUDIO_DOMAIN);
+        hasher.update(&sample_rate.to_le_bytes());
+        hasher.update(&channels.to_le_bytes());
+        Self {
+            hasher,
+            channels,
+            samples: 0,
+        }
+    }
+
+    pub fn add(&mut self, block: &[f32]) {
+        // Minus zero sounds like zero.
+        words(&mut self.hasher, block, |sample| {
+            (sample + 0.0).to_le_bytes()
+        });
+        self.samples += block.len() as u64;
+    }
+
+    pub fn finish(mut self) -> Hash {
+        let frames = self.samples / u64::from(self.channels.max(1));
+        self.hasher.update(&frames.to_le_bytes());
+        Hash(*self.hasher.finalize().as_bytes())
+    }
+}
+
+/// [`AudioHasher`] over samples in memory.
+pub fn content_hash_audio(pcm: &Pcm) -> Hash {
+    let mut hasher = AudioHasher::new(pcm.sample_rate, pcm.channels);
+    hasher.add(&pcm.samples);
+    hasher.finish()
 }

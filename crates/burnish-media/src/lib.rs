@@ -11,12 +11,16 @@ pub mod picture;
 pub mod probe;
 pub mod sound;
 
-pub use content::content_hash_image;
+pub use content::{AudioHasher, DECODER_VERSION, content_hash_audio, content_hash_image};
 pub use format::{Format, sniff};
 pub use picture::{
     Damage, DecodeError, Display, Upright, decode_image, display_image, measure_image, thumbnail,
 };
 pub use probe::{Probe, Unreadable, probe};
+pub use sound::{
+    AudioMeter, AudioReader, Heard, Pcm, Peaks, PeaksBuilder, Source, VirtualWav, decode_audio,
+    listen, measure_audio, measure_pcm, peaks,
+};
 
 /// Pixels of the largest picture that is opened.
 pub const MAX_PIXELS: u64 = 400_000_000;

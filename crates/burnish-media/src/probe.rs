@@ -45,7 +45,7 @@ impl Unreadable {
         }
     }
 
-    fn limit(reason: String) -> Self {
+    pub(crate) fn limit(reason: String) -> Self {
         Self {
             reason: format!("LIMIT: {reason}"),
             over_limit: true,

@@ -1,11 +1,24 @@
 //! Sounds: header, samples block by block, measurements, peaks, and a WAV made on the fly.
 
+mod demuxed;
 pub(crate) mod header;
+mod listen;
+mod measure;
+mod mp4;
 pub(crate) mod mpeg;
+mod mpeg_reader;
+mod peaks;
+mod reader;
 pub(crate) mod source;
+mod virtual_wav;
 mod wav;
 
+pub use listen::{Heard, listen};
+pub use measure::{AudioMeter, measure_audio, measure_pcm};
+pub use peaks::{Peaks, PeaksBuilder, peaks};
+pub use reader::{AudioReader, Pcm, decode_audio};
 pub use source::Source;
+pub use virtual_wav::VirtualWav;
 
 /// The time of so many frames, to the nearest microsecond.
 ///

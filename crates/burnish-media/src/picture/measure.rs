@@ -28,6 +28,7 @@ pub fn measure_image(upright: &Upright) -> ImageMeasurements {
 
     let mut colours = Colours::new();
     let mut histogram = vec![0_u32; LEVELS];
+    let mut halves = Halves::default();
     let mut gradients = Gradients::default();
     let mut work = Workspace::new(width);
     let mut scaler = AreaScaler::new(width, height, LONG_SIDE);
@@ -40,8 +41,11 @@ pub fn measure_image(upright: &Upright) -> ImageMeasurements {
             let luma = &mut luma[ready % 3];
             luma_row(row(ready), luma);
             colours.add_row(row(ready));
-            for &value in luma.iter() {
+            for (&value, pixel) in luma.iter().zip(row(ready).chunks_exact(3)) {
                 histogram[value as usize] += 1;
+                if is_half(value) {
+                    halves.add(value, pixel);
+                }
             }
             if let Some(scaler) = &mut scaler {
                 scaler.add_row(ready, luma);
@@ -55,7 +59,7 @@ pub fn measure_image(upright: &Upright) -> ImageMeasurements {
 
     let pixels = (width * height) as f64;
     let sharpness = gradients.sharpness(pixels);
-    let brightness = Brightness::of(&histogram, width * height);
+    let brightness = Brightness::of(&histogram, &halves, width * height);
     let percentile = |share: f64| percentile(&histogram, width * height, share);
     let [red_mean, green_mean, blue_mean] = colours.means(pixels);
     ImageMeasurements {
@@ -84,6 +88,39 @@ pub fn measure_image(upright: &Upright) -> ImageMeasurements {
     }
 }
 
+/// Pixels half way between two grey levels. Entropy is defined on `floor(Y + 0.5)` of a Y summed
+/// in double precision, which falls on either side there, as R, G and B have it.
+struct Halves {
+    /// How many went to the grey level below.
+    down: [u64; 256],
+}
+
+impl Default for Halves {
+    fn default() -> Self {
+        Self { down: [0; 256] }
+    }
+}
+
+impl Halves {
+    #[cold]
+    fn add(&mut self, luma: i32, rgb: &[u8]) {
+        let [red, green, blue] = [rgb[0], rgb[1], rgb[2]].map(f64::from);
+        let level = (0.299 * red + 0.587 * green + 0.114 * blue + 0.5).floor();
+        let exact = (luma + LEVEL / 2) / LEVEL;
+        if (level as i32) < exact {
+            self.down[level as usize] += 1;
+        }
+    }
+}
+
+/// Whether a luma ends in 500: divisible by 1000 after taking 500 away, without dividing
+/// (Granlund and Montgomery 1994). Lumas below 500 may be taken for one, which does no harm.
+fn is_half(luma: i32) -> bool {
+    const INVERSE_OF_125: u32 = 0x26E9_78D5;
+    let rest = (luma as u32).wrapping_sub(500);
+    rest.wrapping_mul(INVERSE_OF_125).rotate_right(3) <= u32::MAX / 1000
+}
+
 /// What follows from how often each luma occurs.
 struct Brightness {
     mean: f64,
@@ -92,7 +129,7 @@ struct Brightness {
 }
 
 impl Brightness {
-    fn of(histogram: &[u32], pixels: usize) -> Self {
+    fn of(histogram: &[u32], halves: &Halves, pixels: usize) -> Self {
         let count = pixels as f64;
         let mut sum = 0_u64;
         let mut grey = [0_u64; 256];
@@ -103,6 +140,10 @@ impl Brightness {
         {
             sum += value as u64 * u64::from(times);
             grey[(value + LEVEL as usize / 2) / LEVEL as usize] += u64::from(times);
+        }
+        for (level, &down) in halves.down.iter().enumerate() {
+            grey[level] += down;
+            grey[(level + 1).min(255)] -= down;
         }
         let mean = sum as f64 / count;
         let squares: f64 = histogram
@@ -252,5 +293,17 @@ impl Colours {
     fn share_of_brightest(&mut self, range: std::ops::RangeInclusive<usize>, pixels: f64) -> f64 {
         self.empty_tables();
         self.times[range].iter().sum::<u64>() as f64 / pixels
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn halves_are_found_without_dividing() {
+        for luma in 500..=255 * LEVEL {
+            assert_eq!(is_half(luma), luma % 1000 == 500, "{luma}");
+        }
     }
 }

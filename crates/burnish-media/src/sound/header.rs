@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{mpeg, source::Window, wav};
+use super::{demuxed, mpeg, source::Window, wav};
 use crate::{
     Format,
     fields::{be16, be32, le32, le64},
@@ -42,7 +42,7 @@ pub(crate) fn of_window(format: Format, window: &mut Window<'_>) -> Result<Heade
             })
         }
         Format::Ogg => ogg(window),
-        Format::M4a => Err("not yet".to_owned()),
+        Format::M4a => demuxed::mp4_header(window.source()),
         Format::Jpeg | Format::Png | Format::Tiff | Format::Webp | Format::Bmp | Format::Gif => {
             Err("not a sound".to_owned())
         }
@@ -51,16 +51,19 @@ pub(crate) fn of_window(format: Format, window: &mut Window<'_>) -> Result<Heade
 
 fn flac(window: &mut Window<'_>) -> Option<Header> {
     let start = mpeg::after_id3(window.get(0, 10)) as u64;
+    let byte_len = window.byte_len();
     let head = window.get(start, 42);
     if head.get(..4)? != b"fLaC" || head.get(4)? & 0x7F != 0 || be16(head, 6)? < 34 {
         return None;
     }
     let packed = u64::from(be32(head, 18)?) << 32 | u64::from(be32(head, 22)?);
-    let frames = packed & 0xF_FFFF_FFFF;
+    // A frame is never under 8 bytes nor over 65,535 samples: more than that is made up.
+    let most = (byte_len / 8 + 1) * 65_535;
+    let frames = Some(packed & 0xF_FFFF_FFFF).filter(|frames| (1..=most).contains(frames));
     Some(Header {
         sample_rate: (packed >> 44) as u32,
         channels: (packed >> 41 & 7) as u16 + 1,
-        frames: (frames > 0).then_some(frames),
+        frames,
     })
 }
 
