@@ -248,7 +248,7 @@ fn text_alpha(clips: &[Vec<Option<String>>]) -> Alpha {
     if clips.len() > MOST_CLIPS {
         return undefined("computed for up to 2,000 clips; the pairs tell more here");
     }
-    let units: Vec<Vec<&str>> = clips.iter().map(|texts| texts.iter().flatten().map(String::as_str).collect()).collect();
+    let units: Vec<Vec<Option<&str>>> = clips.iter().map(|texts| texts.iter().map(Option::as_deref).collect()).collect();
     match text::krippendorff_alpha(&units) {
         Ok(value) => Alpha { value: Some(value), low: None, high: None, reason: None },
         Err(reason) => undefined(reason.0),

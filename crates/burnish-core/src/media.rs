@@ -1,8 +1,11 @@
 //! Bytes for the screen: thumbnails, display copies, waveforms, sound. Made once, kept in the cache.
 
-use std::sync::Arc;
+use std::{
+    io,
+    sync::{Arc, Mutex, PoisonError},
+};
 
-use burnish_media::{DecodeError, VirtualWav, display_image, peaks, thumbnail};
+use burnish_media::{AudioReader, DecodeError, Source as SoundSource, Unreadable, VirtualWav, display_image, peaks, thumbnail};
 use burnish_model::{Hash, MediaKind};
 use burnish_store::{
     StoreError,
@@ -12,7 +15,10 @@ use burnish_store::{
 use crate::{Project, import::bytes_of};
 
 const THUMBNAIL_PX: u32 = 320;
-const PEAKS_PER_SECOND: u32 = 100;
+/// The waveform kept of every clip, and its name in the cache.
+pub(crate) const PEAKS_PER_SECOND: u32 = 100;
+pub(crate) const PEAKS: &str = "peaks 100";
+pub(crate) const PEAKS_MIME: &str = "application/octet-stream";
 
 #[derive(Debug, thiserror::Error)]
 pub enum MediaError {
@@ -32,6 +38,68 @@ impl From<DecodeError> for MediaError {
     }
 }
 
+impl From<Unreadable> for MediaError {
+    fn from(error: Unreadable) -> Self {
+        Self::Undecodable(error.to_string())
+    }
+}
+
+/// The bytes of a stored clip, read where they are asked for.
+enum StoredSound<'a> {
+    Packed { project: &'a Project, pack: u32, hash: Hash, length: u64 },
+    Bytes(Vec<u8>),
+}
+
+/// A clip to decode: from the pack in ranges, or a linked file checked and read whole.
+pub(crate) fn sound_of<'a>(project: &'a Project, stored: &Stored) -> Result<impl SoundSource + 'a, StoreError> {
+    Ok(match &stored.place {
+        Place::Pack(pack) => {
+            StoredSound::Packed { project, pack: *pack, hash: stored.item.hash, length: stored.item.byte_size }
+        }
+        Place::Link { .. } => StoredSound::Bytes(bytes_of(project, stored)?),
+    })
+}
+
+impl SoundSource for StoredSound<'_> {
+    fn byte_len(&self) -> u64 {
+        match self {
+            Self::Packed { length, .. } => *length,
+            Self::Bytes(bytes) => bytes.len() as u64,
+        }
+    }
+
+    fn read_at(&self, at: u64, into: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Packed { project, pack, hash, .. } => read_packed(project, *pack, *hash, at, into),
+            Self::Bytes(bytes) => bytes.as_slice().read_at(at, into),
+        }
+    }
+}
+
+fn read_packed(project: &Project, pack: u32, hash: Hash, at: u64, into: &mut [u8]) -> io::Result<usize> {
+    let part = project.store().packs().read_range(pack, hash, at, into.len()).map_err(io::Error::other)?;
+    into[..part.len()].copy_from_slice(&part);
+    Ok(part.len())
+}
+
+/// The same for a sound that outlives the call: it shares the project.
+struct SharedSound {
+    project: Arc<Project>,
+    pack: u32,
+    hash: Hash,
+    length: u64,
+}
+
+impl SoundSource for SharedSound {
+    fn byte_len(&self) -> u64 {
+        self.length
+    }
+
+    fn read_at(&self, at: u64, into: &mut [u8]) -> io::Result<usize> {
+        read_packed(&self.project, self.pack, self.hash, at, into)
+    }
+}
+
 /// Something that can be read in ranges.
 #[derive(Clone)]
 pub struct Blob {
@@ -44,7 +112,7 @@ pub struct Blob {
 enum Source {
     Bytes(Arc<[u8]>),
     Packed { project: Arc<Project>, pack: u32, hash: Hash },
-    Sound(Arc<VirtualWav>),
+    Sound(Arc<Mutex<VirtualWav<'static>>>),
 }
 
 impl std::fmt::Debug for Blob {
@@ -67,7 +135,7 @@ impl Blob {
                 bytes[from..from + length].to_vec()
             }
             Source::Packed { project, pack, hash } => project.store().packs().read_range(*pack, *hash, start, length)?,
-            Source::Sound(wav) => wav.read_range(start, length).map_err(|error| MediaError::Undecodable(error.to_string()))?,
+            Source::Sound(wav) => wav.lock().unwrap_or_else(PoisonError::into_inner).read_range(start, length),
         })
     }
 }
@@ -90,15 +158,21 @@ pub fn media(project: &Arc<Project>, hash: Hash, what: &str) -> Result<Blob, Med
             let shown = display_image(&bytes)?;
             Ok(Blob::of_bytes(shown.mime, shown.bytes.into_owned()))
         }
-        ("peaks", MediaKind::Audio) => cached(project, hash, "peaks 100", || {
-            let bytes = bytes_of(project, &item)?;
-            let peaks = peaks(&bytes, PEAKS_PER_SECOND).map_err(|error| MediaError::Undecodable(error.to_string()))?;
-            Ok(("application/octet-stream".to_owned(), peaks.to_bytes()))
+        ("peaks", MediaKind::Audio) => cached(project, hash, PEAKS, || {
+            let mut reader = AudioReader::open(sound_of(project, &item)?)?;
+            Ok((PEAKS_MIME.to_owned(), peaks(&mut reader, PEAKS_PER_SECOND).to_bytes()))
         }),
         ("sound.wav", MediaKind::Audio) => {
-            let wav = VirtualWav::new(bytes_of(project, &item)?.into())
-                .map_err(|error| MediaError::Undecodable(error.to_string()))?;
-            Ok(Blob { mime: "audio/wav".into(), length: wav.total_bytes(), source: Source::Sound(Arc::new(wav)) })
+            let wav: VirtualWav<'static> = match &item.place {
+                Place::Pack(pack) => VirtualWav::open(SharedSound {
+                    project: Arc::clone(project),
+                    pack: *pack,
+                    hash,
+                    length: item.item.byte_size,
+                })?,
+                Place::Link { .. } => VirtualWav::open(StoredSound::Bytes(bytes_of(project, &item)?))?,
+            };
+            Ok(Blob { mime: "audio/wav".into(), length: wav.byte_len(), source: Source::Sound(Arc::new(Mutex::new(wav))) })
         }
         (other, _) => Err(MediaError::NoSuch(other.chars().take(40).collect())),
     }

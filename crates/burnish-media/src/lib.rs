@@ -15,6 +15,7 @@ pub use content::{AudioHasher, DECODER_VERSION, content_hash_audio, content_hash
 pub use format::{Format, sniff};
 pub use picture::{
     Damage, DecodeError, Display, Upright, decode_image, display_image, measure_image, thumbnail,
+    upright_png,
 };
 pub use probe::{Probe, Unreadable, probe};
 pub use sound::{

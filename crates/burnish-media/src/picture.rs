@@ -10,4 +10,4 @@ mod sharpness;
 
 pub use decode::{Damage, DecodeError, Upright, decode_image};
 pub use measure::measure_image;
-pub use render::{Display, display_image, thumbnail};
+pub use render::{Display, display_image, thumbnail, upright_png};

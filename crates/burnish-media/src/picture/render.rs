@@ -72,6 +72,20 @@ pub fn display_image(bytes: &[u8]) -> Result<Display<'_>, DecodeError> {
     })
 }
 
+/// The upright picture as PNG, without loss of what was decoded.
+///
+/// # Errors
+/// As [`decode_image`]; a damaged picture is refused.
+pub fn upright_png(bytes: &[u8]) -> Result<Vec<u8>, DecodeError> {
+    let upright = decode_image(bytes)?;
+    let mut out = Cursor::new(Vec::new());
+    upright
+        .image()
+        .write_to(&mut out, image::ImageFormat::Png)
+        .map_err(|error| Unreadable::because(&error.to_string()))?;
+    Ok(out.into_inner())
+}
+
 fn is_shown_as_it_is(format: Format, header: &Header) -> bool {
     let plain = header.orientation == 1 && header.bit_depth <= 8 && !header.animated;
     match format {

@@ -2,6 +2,7 @@
 
 pub mod agreement;
 pub mod align;
+pub mod conventions;
 pub mod diff;
 pub mod distance;
 pub mod settle;
