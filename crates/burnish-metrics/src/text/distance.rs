@@ -323,8 +323,8 @@ pub(crate) enum Step {
 pub(crate) fn steps(n: usize, m: usize, same: impl Fn(usize, usize) -> bool) -> Vec<Step> {
     let width = m + 1;
     let mut cost = vec![0u32; (n + 1) * width];
-    for j in 0..=m {
-        cost[j] = j as u32;
+    for (j, cell) in cost.iter_mut().take(width).enumerate() {
+        *cell = j as u32;
     }
     for i in 1..=n {
         cost[i * width] = i as u32;

@@ -2,6 +2,7 @@
 
 pub mod agreement;
 pub mod align;
+pub mod conventions;
 pub mod diff;
 pub mod distance;
 pub mod settle;
@@ -11,6 +12,10 @@ pub use agreement::{
     Agreement, Hlp, TextUnit, agreement, hlp_pairwise, krippendorff_alpha, krippendorff_alpha_by,
 };
 pub use align::{Slot, align, rover};
+pub use conventions::{
+    CauseSpans, Explanation, Rules, canonical, canonical_pair, canonical_with, explain,
+    explain_with, normalise, settling_question,
+};
 pub use diff::{WordRun, diff_words};
 pub use distance::{
     Errors, character_edits, character_error_rate, corpus_character_error_rate,
