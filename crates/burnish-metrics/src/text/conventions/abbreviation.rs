@@ -185,7 +185,7 @@ fn expand(line: &mut Line, at: usize, other: Option<&Line>) -> usize {
 fn unit(line: &Line, at: usize, short: &str) -> Option<&'static str> {
     let (_, one, several) = UNITS.iter().find(|(own, ..)| *own == short)?;
     let before = at.checked_sub(1).map(|before| &line.words[before])?;
-    let number = before.has_digit() || super::number::is_number_word(&before.key);
+    let number = before.has_digit() || super::spelled::is_number_word(&before.key);
     let single = matches!(&*before.key, "1" | "one");
     number.then_some(if single { one } else { several })
 }

@@ -2,7 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::line::{Gap, Line, has_ellipsis, is_apostrophe, is_ideograph, is_invisible};
+use super::line::{Gap, Line, has_ellipsis};
+use super::tokens::{is_apostrophe, is_ideograph, is_invisible};
 
 /// Composed characters, straight quotes, one kind of dash, `…` for three dots, no invisible ones.
 pub(super) fn unicode_form(line: &mut Line) {

@@ -7,8 +7,12 @@ mod line;
 mod marks;
 mod number;
 mod removal;
+mod search;
 mod sentence;
+mod settled;
+mod spelled;
 mod spelling;
+mod tokens;
 
 use std::ops::Range;
 
@@ -16,7 +20,9 @@ use burnish_model::CaseKind;
 
 use super::distance::{Step, steps};
 use line::Line;
+use search::Pair;
 pub use sentence::settling_question;
+pub use settled::{canonical_pair, equal_under, settled_text};
 
 /// The conventions in the order they are applied, with what blaming each costs. Cheap ones are
 /// blamed first: `Um,` against `Um…` is an ellipsis, not a filler and two marks.
@@ -37,9 +43,6 @@ const CONVENTIONS: [(CaseKind, f64); 15] = [
     (CaseKind::Case, 1.0),
     (CaseKind::Compound, 1.0),
 ];
-
-/// A filler both wrote is hardly what they disagree about.
-const FILLER_IN_BOTH: f64 = 2.5;
 
 /// What a team may change about the conventions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -187,19 +190,6 @@ pub fn canonical_with(rules: &Rules, text: &str, kinds: &[CaseKind]) -> String {
     text
 }
 
-/// Both texts with these conventions applied, each in the light of the other, so that ambiguous
-/// forms take the reading the other text writes out. Equal whenever [`explain`] blames only
-/// `kinds`, but for marks and capitals that belong to something removed.
-pub fn canonical_pair(a: &str, b: &str, kinds: &[CaseKind]) -> (String, String) {
-    let pair = Pair {
-        rules: &Rules::default(),
-        a: Line::read(a),
-        b: Line::read(b),
-    };
-    let (a, b) = pair.under(kinds);
-    (a.write(), b.write())
-}
-
 /// Every convention applied: the form of a text that `wer_normalised` compares.
 pub fn normalise(text: &str) -> String {
     canonical(text, &CONVENTIONS.map(|(kind, _)| kind))
@@ -234,132 +224,6 @@ fn apply(kind: CaseKind, rules: &Rules, line: &mut Line, other: Option<&Line>) {
         | CaseKind::Canvas
         | CaseKind::Lexical => {}
     }
-}
-
-struct Pair<'r> {
-    rules: &'r Rules,
-    a: Line,
-    b: Line,
-}
-
-impl Pair<'_> {
-    /// Both lines under a set of conventions.
-    fn under(&self, kinds: &[CaseKind]) -> (Line, Line) {
-        let (mut a, mut b) = (self.a.clone(), self.b.clone());
-        for (kind, _) in CONVENTIONS.iter().filter(|(kind, _)| kinds.contains(kind)) {
-            self.step(*kind, &mut a, &mut b);
-        }
-        (a, b)
-    }
-
-    /// Applies one convention to both; true if either changed.
-    fn step(&self, kind: CaseKind, a: &mut Line, b: &mut Line) -> bool {
-        let (old_a, old_b) = (a.clone(), b.clone());
-        apply(kind, self.rules, a, Some(&old_b));
-        apply(kind, self.rules, b, Some(&old_a));
-        *a != old_a || *b != old_b
-    }
-
-    /// Units (words and gaps) that differ under a set.
-    fn rest(&self, kinds: &[CaseKind]) -> usize {
-        let (a, b) = self.under(kinds);
-        if a.same(&b) {
-            return 0;
-        }
-        let steps = steps(a.units(), b.units(), |i, j| a.same_unit(i, &b, j));
-        steps
-            .iter()
-            .filter(|step| !matches!(step, Step::Hit(..)))
-            .count()
-    }
-
-    /// The cheapest set, and whether it makes the texts equal.
-    fn cheapest(&self) -> (Vec<CaseKind>, bool) {
-        let candidates = self.candidates();
-        let mut target = self.rest(&candidates);
-        if target > 0
-            && let Some(alone) = candidates.iter().find(|kind| self.rest(&[**kind]) == 0)
-        {
-            return (vec![*alone], true);
-        }
-        // Without a needed convention more is left over; only the others must be searched.
-        let (mut needed, mut free) = (Vec::new(), Vec::new());
-        for &kind in &candidates {
-            let without: Vec<CaseKind> = candidates
-                .iter()
-                .copied()
-                .filter(|other| *other != kind)
-                .collect();
-            let left = self.rest(&without);
-            if left > target {
-                needed.push(kind)
-            } else {
-                free.push(kind)
-            }
-        }
-        target = target.max(self.rest(&candidates));
-        for extra in by_cost(&free, |kind| self.cost(kind)) {
-            let set: Vec<CaseKind> = candidates
-                .iter()
-                .copied()
-                .filter(|kind| needed.contains(kind) || extra.contains(kind))
-                .collect();
-            if self.rest(&set) <= target {
-                return (set, target == 0);
-            }
-        }
-        (candidates, target == 0)
-    }
-
-    /// Conventions that change either text, alone or after the others, in their order.
-    fn candidates(&self) -> Vec<CaseKind> {
-        let (mut a, mut b) = (self.a.clone(), self.b.clone());
-        CONVENTIONS
-            .iter()
-            .map(|(kind, _)| *kind)
-            .filter(|&kind| {
-                let after_others = self.step(kind, &mut a, &mut b);
-                after_others || self.step(kind, &mut self.a.clone(), &mut self.b.clone())
-            })
-            .collect()
-    }
-
-    fn cost(&self, kind: CaseKind) -> f64 {
-        let count = |line: &Line| removal::filler_count(line, self.rules);
-        if kind == CaseKind::Filler && count(&self.a) == count(&self.b) {
-            return FILLER_IN_BOTH;
-        }
-        CONVENTIONS
-            .iter()
-            .find(|(own, _)| *own == kind)
-            .map_or(0.0, |(_, cost)| *cost)
-    }
-}
-
-/// More conventions than this beside the needed ones explain nothing to a reader.
-const MOST_FREE: u32 = 5;
-
-/// Subsets by rising cost, then those with the convention applied earlier.
-fn by_cost(kinds: &[CaseKind], cost: impl Fn(CaseKind) -> f64) -> Vec<Vec<CaseKind>> {
-    let costs: Vec<f64> = kinds.iter().map(|kind| cost(*kind)).collect();
-    let members = |set: u32| (0..kinds.len()).filter(move |bit| set & (1 << bit) != 0);
-    let mut sets: Vec<(u64, u32)> = (0u32..1 << kinds.len())
-        .filter(|set| set.count_ones() <= MOST_FREE)
-        .map(|set| {
-            (
-                (members(set).map(|bit| costs[bit]).sum::<f64>() * 10.0).round() as u64,
-                set,
-            )
-        })
-        .collect();
-    sets.sort_by(|(cost_a, a), (cost_b, b)| {
-        cost_a
-            .cmp(cost_b)
-            .then_with(|| members(*a).cmp(members(*b)))
-    });
-    sets.into_iter()
-        .map(|(_, set)| members(set).map(|bit| kinds[bit]).collect())
-        .collect()
 }
 
 /// Spans of both originals whose words or gaps differ.

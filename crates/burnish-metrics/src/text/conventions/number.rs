@@ -1,81 +1,8 @@
 //! Numbers in digits: cardinals, ordinals, money, percent, times and years.
 
 use super::line::Line;
+use super::spelled::{DECADES, cardinal, group, is_number_word, ones, scale_at, suffix};
 
-const ONES: &[&str] = &[
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: &[&str] = &[
-    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-];
-const ORDINAL_ONES: &[&str] = &[
-    "zeroth",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-];
-const ORDINAL_TENS: &[&str] = &[
-    "twentieth",
-    "thirtieth",
-    "fortieth",
-    "fiftieth",
-    "sixtieth",
-    "seventieth",
-    "eightieth",
-    "ninetieth",
-];
-const DECADES: &[&str] = &[
-    "twenties",
-    "thirties",
-    "forties",
-    "fifties",
-    "sixties",
-    "seventies",
-    "eighties",
-    "nineties",
-];
-const SCALES: &[(&str, &str, u64)] = &[
-    ("hundred", "hundredth", 100),
-    ("thousand", "thousandth", 1_000),
-    ("million", "millionth", 1_000_000),
-    ("billion", "billionth", 1_000_000_000),
-    ("trillion", "trillionth", 1_000_000_000_000),
-];
 const MONTHS: &[&str] = &[
     "january",
     "february",
@@ -91,42 +18,72 @@ const MONTHS: &[&str] = &[
     "december",
 ];
 
-/// True for a word that is part of a number: `seven`, `thirty`, `hundred`.
-pub(super) fn is_number_word(key: &str) -> bool {
-    ones(key).is_some() || tens(key).is_some() || scale(key).is_some()
-}
-
 /// Numbers as digits, with their sign or unit sign attached: `$50`, `12%`, `1st`, `10:30`, `1984`.
 /// Digits spelled one by one become one number where the other text writes them so.
 pub(super) fn number_format(line: &mut Line, other: Option<&Line>) {
-    let pounds = line
-        .words
-        .iter()
-        .chain(other.iter().flat_map(|other| &other.words));
-    let money_pounds = pounds.into_iter().any(|word| word.text.contains('£'));
+    let context = Context::of(line, other);
     let mut at = 0;
     while at < line.words.len() {
-        if let Some((length, text)) = number_at(line, at, money_pounds) {
-            if length > 1 || &*line.words[at].text != text.as_str() {
+        match number_at(line, at, context) {
+            Some((length, text)) if length > 1 || &*line.words[at].text != text.as_str() => {
                 let parts: Vec<&str> = text.split(' ').collect();
                 line.replace(at..at + length, &parts);
                 at += parts.len();
-                continue;
             }
+            _ => at += 1,
         }
-        at += 1;
     }
     if let Some(other) = other {
         join_digits(line, other);
+        read_as_theirs(line, other);
+    }
+}
+
+/// What the two texts say about ambiguous words.
+#[derive(Debug, Clone, Copy)]
+struct Context {
+    /// Pounds are money here, not weight.
+    money_pounds: bool,
+    /// A bare 1 is written, so `one of them` may be it.
+    digit_one: bool,
+}
+
+impl Context {
+    fn of(line: &Line, other: Option<&Line>) -> Self {
+        let says = |found: fn(&str) -> bool| {
+            [Some(line), other]
+                .into_iter()
+                .flatten()
+                .any(|line| line.words.iter().any(|word| found(&word.text)))
+        };
+        Self {
+            money_pounds: says(|text| text.contains('£')),
+            digit_one: says(|text| text == "1"),
+        }
+    }
+}
+
+/// `one oh five` may be a time, a room or a price: takes the reading the other text has in digits.
+fn read_as_theirs(line: &mut Line, other: &Line) {
+    let theirs = |text: &str| other.words.iter().any(|word| &*word.text == text);
+    for word in &mut line.words {
+        if let Some((hour, minutes)) = word.text.split_once(':')
+            && !theirs(&word.text)
+        {
+            let readings = [format!("{hour}{minutes}"), format!("${hour}.{minutes}")];
+            if let Some(reading) = readings.iter().find(|reading| theirs(reading)) {
+                word.set(reading);
+            }
+        }
     }
 }
 
 /// Words used up and the text in their place, for a number that starts at `at`.
-fn number_at(line: &Line, at: usize, money_pounds: bool) -> Option<(usize, String)> {
+fn number_at(line: &Line, at: usize, context: Context) -> Option<(usize, String)> {
     if let Some(clock) = clock_phrase(line, at) {
         return Some(clock);
     }
-    let number = Number::read(line, at)?;
+    let number = Number::read(line, at, context)?;
     let mut end = at + number.length;
     let next = |end: usize| {
         if line.gaps[end].is_plain() {
@@ -159,9 +116,9 @@ fn number_at(line: &Line, at: usize, money_pounds: bool) -> Option<(usize, Strin
         let sign = match next(end) {
             "dollar" | "dollars" => "$",
             "euro" | "euros" => "€",
-            "pound" | "pounds" if money_pounds => "£",
-            "cent" | "cents" => return Some((end + 1 - at, format!("{text}¢"))),
-            "¢" => return Some((end + 1 - at, format!("{text}¢"))),
+            "pound" | "pounds" if context.money_pounds => "£",
+            "degree" | "degrees" => return Some((end + 1 - at, format!("{text}°"))),
+            "cent" | "cents" | "¢" => return Some((end + 1 - at, format!("{text}¢"))),
             "o'clock" | "oclock" => return Some((end + 1 - at, format!("{text}:00"))),
             _ => "",
         };
@@ -170,7 +127,7 @@ fn number_at(line: &Line, at: usize, money_pounds: bool) -> Option<(usize, Strin
             let cents_at = if next(end) == "and" { end + 1 } else { end };
             let cents = (!text.contains('.')
                 && line.gaps.get(cents_at).is_some_and(|gap| gap.is_plain()))
-            .then(|| Number::read(line, cents_at))
+            .then(|| Number::read(line, cents_at, context))
             .flatten()
             .filter(|cents| cents.kind == Kind::Cardinal && cents.text.len() <= 2);
             if let Some(cents) = cents
@@ -236,13 +193,13 @@ struct Number {
 }
 
 impl Number {
-    fn read(line: &Line, at: usize) -> Option<Self> {
+    fn read(line: &Line, at: usize, context: Context) -> Option<Self> {
         if at >= line.words.len() || line.words[at].is_tag {
             None
         } else if line.words[at].has_digit() {
             Self::digits(line, at)
         } else {
-            Self::spelled(line, at)
+            Self::spelled(line, at, context)
         }
     }
 
@@ -327,7 +284,7 @@ impl Number {
         })
     }
 
-    fn spelled(line: &Line, at: usize) -> Option<Self> {
+    fn spelled(line: &Line, at: usize, context: Context) -> Option<Self> {
         let key = line.key(at);
         let other = |length, text| {
             Some(Self {
@@ -340,7 +297,7 @@ impl Number {
         if let Some(decade) = DECADES.iter().position(|decade| *decade == key) {
             return other(1, format!("{}s", 20 + 10 * decade));
         }
-        if key == "one" && stands_for_a_noun(line, at) {
+        if key == "one" && !context.digit_one && stands_for_a_noun(line, at) {
             return None;
         }
         if let Some((first, length)) = group(line, at) {
@@ -419,128 +376,6 @@ fn stands_for_a_noun(line: &Line, at: usize) -> bool {
     ];
     let number_follows = is_number_word(line.key(at + 1)) && line.gaps[at + 1].is_plain();
     !number_follows && (lead.contains(&before) || matches!(line.key(at + 1), "another" | "of"))
-}
-
-fn ones(key: &str) -> Option<u64> {
-    ONES.iter()
-        .position(|word| *word == key)
-        .map(|value| value as u64)
-}
-
-fn tens(key: &str) -> Option<u64> {
-    let key = if key == "fourty" { "forty" } else { key };
-    TENS.iter()
-        .position(|word| *word == key)
-        .map(|value| 20 + 10 * value as u64)
-}
-
-fn scale(key: &str) -> Option<(&'static str, &'static str, u64)> {
-    SCALES.iter().copied().find(|(word, ..)| *word == key)
-}
-
-fn scale_at(line: &Line, at: usize) -> Option<(&'static str, &'static str, u64)> {
-    if at < line.words.len() && line.gaps[at].is_plain() {
-        scale(line.key(at))
-    } else {
-        None
-    }
-}
-
-/// A spelled number below 100, and its words.
-fn group(line: &Line, at: usize) -> Option<(u64, usize)> {
-    if let Some(value) = ones(line.key(at)) {
-        return Some((value, 1));
-    }
-    let value = tens(line.key(at))?;
-    let one = line
-        .gaps
-        .get(at + 1)
-        .filter(|gap| gap.is_plain())
-        .and_then(|_| ones(line.key(at + 1)));
-    match one.filter(|one| (1..=9).contains(one)) {
-        Some(one) => Some((value + one, 2)),
-        None => Some((value, 1)),
-    }
-}
-
-/// A spelled cardinal or ordinal of any size: value, words, ordinal.
-fn cardinal(line: &Line, at: usize) -> Option<(u64, usize, bool)> {
-    let (mut total, mut current, mut end) = (0u64, 0u64, at);
-    let (mut any, mut last_below_hundred) = (false, false);
-    loop {
-        if end >= line.words.len() || (end > at && !line.gaps[end].is_plain()) {
-            break;
-        }
-        let key = line.key(end);
-        let (ordinal_one, ordinal_ten) = (
-            ORDINAL_ONES.iter().position(|word| *word == key),
-            ORDINAL_TENS.iter().position(|word| *word == key),
-        );
-        if let Some((value, used)) = group(line, end).filter(|_| !last_below_hundred) {
-            // The last word of a spelled tens pair may be an ordinal: twenty first.
-            let after = end + used;
-            let tail = ORDINAL_ONES
-                .iter()
-                .position(|word| *word == line.key(after));
-            let adds =
-                used == 1 && value >= 20 && after < line.words.len() && line.gaps[after].is_plain();
-            if let Some(one) = tail.filter(|one| adds && (1..=9).contains(one)) {
-                return Some((total + current + value + one as u64, after + 1 - at, true));
-            }
-            current = current.checked_add(value)?;
-            end = after;
-            (any, last_below_hundred) = (true, true);
-        } else if !last_below_hundred && (any || end == at) && ordinal_one.or(ordinal_ten).is_some()
-        {
-            let value = ordinal_one.map_or_else(
-                || 20 + 10 * ordinal_ten.unwrap_or(0) as u64,
-                |one| one as u64,
-            );
-            return Some((total + current + value, end + 1 - at, true));
-        } else if let Some((.., factor)) = scale(key).filter(|_| any) {
-            current = current.max(1).checked_mul(factor)?;
-            if factor >= 1_000 {
-                total = total.checked_add(current)?;
-                current = 0;
-            }
-            end += 1;
-            last_below_hundred = false;
-        } else if let Some((.., factor)) = SCALES
-            .iter()
-            .find(|(_, word, _)| *word == key)
-            .filter(|_| any)
-        {
-            return Some((
-                total + current.max(1).checked_mul(*factor)?,
-                end + 1 - at,
-                true,
-            ));
-        } else if key == "a" && end == at && scale_at(line, at + 1).is_some() {
-            current = 1;
-            end += 1;
-            (any, last_below_hundred) = (true, true);
-        } else if key == "and"
-            && any
-            && !last_below_hundred
-            && line.gaps.get(end + 1).is_some_and(|gap| gap.is_plain())
-            && group(line, end + 1).is_some()
-        {
-            end += 1;
-        } else {
-            break;
-        }
-    }
-    any.then_some((total + current, end - at, false))
-}
-
-fn suffix(value: u64) -> &'static str {
-    match (value % 10, value % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    }
 }
 
 /// Joins `5 5 5` to `555` where the other text has that run of digits; longer parts only from

@@ -2,7 +2,7 @@
 
 use super::Rules;
 use super::line::{Line, has_ellipsis, in_case_of};
-use super::number::is_number_word;
+use super::spelled::is_number_word;
 
 /// Without `[noise]`, `<unk>`, `(laughs)`.
 pub(super) fn tag(line: &mut Line) {
@@ -130,7 +130,7 @@ fn is_hum(key: &str) -> bool {
     !ms.is_empty() && ms.bytes().all(|byte| byte == b'm') && key.len() > 1
 }
 
-/// `mm` after a number is a unit and `ER` a room.
+/// `mm` after a number is a unit, `ER` a room, and `uh huh` an answer.
 fn is_hesitation_here(line: &Line, at: usize) -> bool {
     let word = &line.words[at];
     let after_number =
@@ -140,7 +140,8 @@ fn is_hesitation_here(line: &Line, at: usize) -> bool {
             .words
             .iter()
             .any(|other| other.text.contains(char::is_lowercase));
-    !(hyphenated(line, at) || lone_capitals || (&*word.key == "mm" && after_number))
+    let answer = matches!(line.key(at + 1), "huh" | "oh") && line.gaps[at + 1].is_plain();
+    !(answer || hyphenated(line, at) || lone_capitals || (&*word.key == "mm" && after_number))
 }
 
 fn hyphenated(line: &Line, at: usize) -> bool {
