@@ -142,12 +142,8 @@ fn variable_bit_rate_is_counted_and_sought_by_its_frames() {
     let bytes = include_bytes!("data/common_voice.mp3");
     let plain = probe(bytes).unwrap();
     let mut longer = bytes.to_vec();
-    let header = [bytes[0], bytes[1], bytes[2], bytes[3]];
-    assert_eq!(
-        &header[..2],
-        &[0xFF, 0xFB][..],
-        "the file begins with a frame"
-    );
+    let at = bytes.windows(2).position(|pair| pair == [0xFF, 0xFB]).unwrap();
+    let header: [u8; 4] = bytes[at..at + 4].try_into().unwrap();
     let rate_bits = header[2] & 0x0C;
     for (kbit_index, bytes_per_frame) in [(1_u8, 32_000), (5, 64_000), (9, 128_000), (1, 32_000)] {
         let rate = [44_100, 48_000, 32_000][usize::from(rate_bits >> 2)];

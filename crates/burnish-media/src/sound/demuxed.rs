@@ -21,7 +21,11 @@ use super::{
 use crate::Format;
 
 pub(super) struct Demuxed<'s> {
+    kind: Format,
+    source: Shared<'s>,
     format: Box<dyn FormatReader + 's>,
+    /// The demuxer came to its end; the one for MP4 cannot go back from there.
+    spent: bool,
     decoder: Box<dyn AudioDecoder>,
     track: u32,
     time_base: TimeBase,
@@ -45,7 +49,7 @@ impl<'s> Demuxed<'s> {
             Format::M4a => mp4::edit(&mut Window::new(source.clone())).map_or(0, |edit| edit.delay),
             _ => 0,
         };
-        let reader = demuxer(format, source)?;
+        let reader = demuxer(format, source.clone())?;
         let track = reader
             .default_track(TrackType::Audio)
             .ok_or("it holds no sound")?;
@@ -86,6 +90,9 @@ impl<'s> Demuxed<'s> {
             wanted: i64::MIN,
             errors_in_a_row: 0,
             format: reader,
+            kind: format,
+            source,
+            spent: false,
         })
     }
 
@@ -107,6 +114,12 @@ impl<'s> Demuxed<'s> {
     }
 
     pub(super) fn step(&mut self, out: &mut Vec<f32>) -> Step {
+        let step = self.next(out);
+        self.spent |= matches!(step, Step::End { .. });
+        step
+    }
+
+    fn next(&mut self, out: &mut Vec<f32>) -> Step {
         loop {
             let packet = match self.format.next_packet() {
                 Ok(Some(packet)) if packet.track_id == self.track => packet,
@@ -191,7 +204,13 @@ impl<'s> Demuxed<'s> {
         self.decoder.reset();
         self.wanted = frame.cast_signed();
         self.errors_in_a_row = 0;
-        self.format.seek(SeekMode::Accurate, to).is_ok()
+        if self.spent {
+            let Ok(again) = demuxer(self.kind, self.source.clone()) else { return false };
+            self.format = again;
+            self.spent = false;
+        }
+        self.spent = self.format.seek(SeekMode::Accurate, to).is_err();
+        !self.spent
     }
 }
 
