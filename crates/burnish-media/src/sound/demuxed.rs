@@ -31,7 +31,7 @@ pub(super) struct Demuxed<'s> {
     time_base: TimeBase,
     sample_rate: u32,
     channels: u16,
-    /// Frames in front that are not to be heard and that the decoder does not cut itself.
+    /// The container's time of the first frame that is to be heard.
     delay: i64,
     /// Frames decoded before a wanted one: what its overlap depends on.
     warm_up: u64,
@@ -75,7 +75,7 @@ impl<'s> Demuxed<'s> {
         let channels = known.ok_or("its header gives no channels")?.count();
         let own = TimeBase::try_from_recip(sample_rate).ok_or("its header gives 0 Hz")?;
         let (id, time_base) = (track.id, track.time_base.unwrap_or(own));
-        Ok(Self {
+        let mut opened = Self {
             decoder,
             track: id,
             time_base,
@@ -93,7 +93,21 @@ impl<'s> Demuxed<'s> {
             kind: format,
             source,
             spent: false,
-        })
+        };
+        if format == Format::Flac {
+            opened.start_at_first_packet()?;
+        }
+        Ok(opened)
+    }
+
+    /// A FLAC cut out of a longer one goes on counting where that one was; its own first sample
+    /// is 0 here.
+    fn start_at_first_packet(&mut self) -> Result<(), String> {
+        if let Ok(Some(packet)) = self.format.next_packet() {
+            self.delay = self.frame_of(packet.pts);
+        }
+        self.format = demuxer(self.kind, self.source.clone())?;
+        Ok(())
     }
 
     pub(super) fn sample_rate(&self) -> u32 {
@@ -205,7 +219,9 @@ impl<'s> Demuxed<'s> {
         self.wanted = frame.cast_signed();
         self.errors_in_a_row = 0;
         if self.spent {
-            let Ok(again) = demuxer(self.kind, self.source.clone()) else { return false };
+            let Ok(again) = demuxer(self.kind, self.source.clone()) else {
+                return false;
+            };
             self.format = again;
             self.spent = false;
         }
@@ -242,6 +258,9 @@ fn plain(error: &Error) -> String {
     match error {
         Error::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
             "the file is cut off".to_owned()
+        }
+        Error::Unsupported(what) if what.ends_with("missing moov atom") => {
+            "its index is missing: the file is cut off".to_owned()
         }
         error => error.to_string(),
     }
