@@ -1,4 +1,5 @@
 //! Files made to break readers: a reason for each, a panic for none.
+#![allow(clippy::unwrap_used)] // helpers of tests are tests
 
 use std::{fs, path::Path};
 

@@ -1,4 +1,5 @@
 //! Orientation is applied once, whatever the format and wherever it is written.
+#![allow(clippy::unwrap_used)] // helpers of tests are tests
 
 use std::{fs, io::Cursor, path::Path};
 
@@ -233,15 +234,13 @@ fn turned_lossless_copies_have_one_content_hash() {
 fn nonsense_orientation_counts_as_upright() {
     for orientation in [0, 9, 255] {
         assert_eq!(probe(&jpeg(1, true)).unwrap().orientation, 1);
-        let bytes = png(1, false);
-        let bent = bytes.iter().copied().collect::<Vec<_>>();
+        let mut bent = png(1, false);
         let at = bent
             .windows(4)
             .position(|window| window == b"eXIf")
             .unwrap()
             + 4
             + 18;
-        let mut bent = bent;
         bent[at] = orientation;
         assert_eq!(probe(&bent).unwrap().orientation, 1, "{orientation}");
     }

@@ -1,4 +1,5 @@
 //! Any range of a sound is the same samples that decoding it from the start gives.
+#![allow(clippy::unwrap_used)] // helpers of tests are tests
 
 use burnish_media::{
     AudioReader, VirtualWav, content_hash_audio, decode_audio, listen, measure_pcm, probe,
