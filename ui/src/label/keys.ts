@@ -17,6 +17,10 @@ export type BoxAction =
   | `move-far-${'left' | 'right' | 'up' | 'down'}`
   | `side-out-${'left' | 'right' | 'up' | 'down'}`
   | `side-in-${'left' | 'right' | 'up' | 'down'}`
+  | 'duplicate'
+  | 'copy'
+  | 'paste'
+  | 'copy-previous'
   | 'undo'
   | 'redo'
   | 'actual-size'
@@ -39,6 +43,7 @@ export type BoxAction =
   | 'skip'
   | 'saved'
   | 'keys'
+  | 'panes'
   | 'escape'
   | ClassAction;
 
@@ -94,6 +99,10 @@ export const boxKeys: KeyMap<BoxAction> = [
   { group: 'Edit', action: 'redo', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], label: 'Redo' },
   { group: 'Edit', action: 'escape', keys: ['Esc'], label: 'Back one level', inText: true },
   { group: 'Edit', action: 'saved', keys: ['Ctrl+S'], label: 'Nothing to do: every gesture is saved', inText: true },
+  { group: 'Edit', action: 'duplicate', keys: ['Ctrl+D'], label: 'Duplicate the box' },
+  { group: 'Edit', action: 'copy', keys: ['Ctrl+C'], label: 'Copy the box, or all when none is selected' },
+  { group: 'Edit', action: 'paste', keys: ['Ctrl+V'], label: 'Paste' },
+  { group: 'Edit', action: 'copy-previous', keys: ['Ctrl+B'], label: 'Copy the boxes of the item before' },
   { group: 'View', action: 'fit', keys: ['Ctrl+F'], label: 'Fit the picture' },
   { group: 'View', action: 'actual-size', keys: ['Ctrl+0'], label: '100 %' },
   { group: 'View', action: 'zoom-in', keys: ['=', 'Ctrl+='], label: 'Zoom in (or the wheel)' },
@@ -111,5 +120,6 @@ export const boxKeys: KeyMap<BoxAction> = [
   { group: 'Queue', action: 'next', keys: ['D', 'Ctrl+Right'], label: 'Next item' },
   { group: 'Queue', action: 'previous', keys: ['A', 'Ctrl+Left'], label: 'Previous item' },
   { group: 'Queue', action: 'skip', keys: ['Ctrl+Space'], label: 'Skip…' },
+  { group: 'View', action: 'panes', keys: ['F6'], label: 'Between the picture and the panels', inText: true },
   { group: 'Queue', action: 'keys', keys: ['?', 'F1'], label: 'These keys' },
 ];

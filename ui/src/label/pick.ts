@@ -3,21 +3,20 @@
 import { area, contains, grown, handlePoint, type Handle, type Point, type Rect } from './geometry.ts';
 import type { BoxGrid, Placed } from './grid.ts';
 
-export type Hit = { part: 'handle'; id: string; handle: Handle } | { part: 'body'; id: string };
-
 const corners: readonly Handle[] = ['nw', 'ne', 'se', 'sw'];
 const middles: readonly Handle[] = ['n', 'e', 's', 'w'];
 
 /**
  * The handle of `rect` within `reach` image px of `at`, or null. Corners win over edges; along an
- * edge the whole length grabs. A small box keeps its middle for moving.
+ * edge the whole length grabs, or with `edges` false its middle. A small box keeps its middle for moving.
  */
-export function handleAt(rect: Rect, at: Point, reach: number): Handle | null {
+export function handleAt(rect: Rect, at: Point, reach: number, edges = true): Handle | null {
   const near = (from: Point) => Math.abs(from.x - at.x) <= reach && Math.abs(from.y - at.y) <= reach;
   const inner = Math.min(reach, Math.min(rect.width, rect.height) / 4);
   if (contains(grown(rect, -inner), at)) return null;
   const corner = corners.find((handle) => near(handlePoint(rect, handle)));
   if (corner) return corner;
+  if (!edges) return middles.find((handle) => near(handlePoint(rect, handle))) ?? null;
   if (!contains(grown(rect, reach), at)) return null;
   return (
     middles.find((handle) => {
