@@ -40,6 +40,8 @@ export class Labeling {
   readonly canUndo = $derived(!this.sealed && (this.dirty || (this.layer?.saved.can_undo ?? false)));
   readonly canRedo = $derived(!this.sealed && !this.dirty && (this.layer?.saved.can_redo ?? false));
 
+  /** True once this item was reached from another one here, by submit, next or previous. */
+  moved = false;
   editor: Editor | null = null;
   readonly #client: Client;
   readonly #kept: string;
@@ -201,7 +203,11 @@ export class Labeling {
   }
 
   #show(queue: Queue, layer: OpenLayer | null): void {
-    if (this.item && this.item.hash !== queue.item?.hash && this.marks.length) this.carried = this.marks;
+    const left = this.item;
+    if (left && left.hash !== queue.item?.hash) {
+      this.moved = true;
+      if (this.marks.length) this.carried = this.marks;
+    }
     this.queue = queue;
     for (const row of queue.next.slice(0, 3)) {
       if (row.kind === 'image') prefetch(this.#client.media(row.hash, 'display'));
