@@ -33,14 +33,14 @@ export class Live<T> {
  * A {@link Live} that lives as long as the component that asks for it.
  * Signals read by `load` before its first `await` are followed too.
  */
-export function live<T>(client: Client, reads: readonly Tag[], load: () => Promise<T>): Live<T> {
+export function live<T>(client: () => Client, reads: readonly Tag[], load: () => Promise<T>): Live<T> {
   const query = new Live(load);
   $effect(() => {
     void query.refresh();
   });
   $effect(() => {
     let waiting: ReturnType<typeof setTimeout> | undefined;
-    const stop = client.onChanged((changed) => {
+    const stop = client().onChanged((changed) => {
       if (!changed.some((tag) => reads.includes(tag))) return;
       clearTimeout(waiting);
       // An import tells of many changes a second; one answer per moment is enough.
