@@ -1,16 +1,27 @@
 // The box editor's hand: turns gestures and keys into edits of the open layer.
-import type { BoxMark, Mark, Patch } from '../lib/generated/api.ts';
+import type { BoxMark, EditKind, Mark, Patch } from '../lib/generated/api.ts';
 import { uuidv7 } from '../lib/ids.ts';
 import { adjusted, original, viewNote, type Adjust } from './adjust.ts';
 import { unknownClass, type DrawClass } from './classes.ts';
 import { clamped, moved, sideMoved, type Rect, type Side } from './geometry.ts';
 import type { BoxAction } from './keys.ts';
-import type { Labeling } from './labeling.svelte.ts';
 import { BoxStage, type DrawnBox } from './stage.svelte.ts';
 import type { Outcome } from './tool.ts';
 
 type Box = { type: 'box' } & BoxMark;
 export type Flag = 'occluded' | 'ambiguous';
+
+/** The layer under the hand: a labeler's own, or what a lead draws for a decision. */
+export type EditedLayer = {
+  readonly marks: readonly Mark[];
+  /** Marks of the item before, for copying. */
+  readonly carried: readonly Mark[];
+  mayEdit(): boolean;
+  edit(kind: EditKind, patch: Patch): boolean;
+  undo(): void;
+  redo(): void;
+  say(text: string, tone?: 'plain' | 'warning'): void;
+};
 
 const towards = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] } as const;
 type Direction = keyof typeof towards;
@@ -18,7 +29,7 @@ const sideOf: Record<Direction, Side> = { left: 'left', right: 'right', up: 'top
 
 export class BoxEditing {
   readonly stage: BoxStage;
-  readonly labeling: Labeling;
+  readonly layer: EditedLayer;
   adjust = $state.raw<Adjust>(original);
   /** The original is shown while its key is held. */
   asIs = $state(false);
@@ -27,7 +38,7 @@ export class BoxEditing {
   #copied: readonly Box[] = [];
 
   readonly classes: () => readonly DrawClass[];
-  readonly boxes = $derived.by(() => this.labeling.marks.filter(isBox));
+  readonly boxes = $derived.by(() => this.layer.marks.filter(isBox));
   readonly drawn = $derived.by(() => drawnBoxes(this.boxes, this.classes()));
   readonly selected = $derived(this.boxes.find((box) => box.id === this.stage.selected) ?? null);
   readonly shownAdjust = $derived(this.asIs ? original : this.adjust);
@@ -36,8 +47,8 @@ export class BoxEditing {
     return usable.find((each) => each.key === this.classKey) ?? usable[0] ?? null;
   });
 
-  constructor(labeling: Labeling, classes: () => readonly DrawClass[]) {
-    this.labeling = labeling;
+  constructor(layer: EditedLayer, classes: () => readonly DrawClass[]) {
+    this.layer = layer;
     this.classes = classes;
     this.stage = new BoxStage((outcome) => this.#done(outcome));
   }
@@ -48,7 +59,7 @@ export class BoxEditing {
 
   /** Does what a key asks for; false when the key is not for here. */
   act(action: BoxAction): boolean {
-    const { stage, labeling } = this;
+    const { stage, layer } = this;
     const nudging = /^(move|side)-/.test(action);
     if (!nudging && action !== 'escape') stage.settle();
     if (nudging) return this.#nudge(action);
@@ -77,12 +88,12 @@ export class BoxEditing {
       case 'paste':
         return this.#paste(this.#copied, 12);
       case 'copy-previous':
-        return this.#paste(labeling.carried.filter(isBox), 0);
+        return this.#paste(layer.carried.filter(isBox), 0);
       case 'undo':
-        labeling.undo();
+        layer.undo();
         return true;
       case 'redo':
-        labeling.redo();
+        layer.redo();
         return true;
       case 'fit':
         stage.fit();
@@ -140,7 +151,7 @@ export class BoxEditing {
   remove(): boolean {
     const { stage, selected } = this;
     if (!selected) return this.#needsBox();
-    if (!this.labeling.edit('delete', { put: [], remove: [selected.id] })) return true;
+    if (!this.layer.edit('delete', { put: [], remove: [selected.id] })) return true;
     stage.selected = null;
     return true;
   }
@@ -156,37 +167,34 @@ export class BoxEditing {
         break;
       }
       case 'missed':
-        if (outcome.why === 'outside') this.labeling.say('Nothing drawn: that is outside the picture', 'warning');
+        if (outcome.why === 'outside') this.layer.say('Nothing drawn: that is outside the picture', 'warning');
         return;
       case 'select':
       case 'deeper':
         return;
     }
-    if (outcome.cut) this.labeling.say('Cut at the border of the picture');
+    if (outcome.cut) this.layer.say('Cut at the border of the picture');
   }
 
   #draw(rect: Rect): void {
     const chosen = this.nextClass;
     if (!chosen) {
-      this.labeling.say('Add a class first: a box needs one', 'warning');
+      this.layer.say('Add a class first: a box needs one', 'warning');
       return;
     }
     const box: Box = { type: 'box', id: uuidv7(), class: chosen.key, ...rect };
-    if (this.labeling.edit('draw', { put: [box], remove: [] })) this.stage.selected = box.id;
+    if (this.layer.edit('draw', { put: [box], remove: [] })) this.stage.selected = box.id;
   }
 
   #change(box: Box): void {
-    this.labeling.edit('change', { put: [box], remove: [] });
+    this.layer.edit('change', { put: [box], remove: [] });
   }
 
   #nudge(action: string): boolean {
     const { stage } = this;
     const direction = action.split('-').at(-1) as Direction;
     if (!stage.selectedBox) return false;
-    if (this.labeling.sealed) {
-      this.labeling.panel = 'reopen';
-      return true;
-    }
+    if (!this.layer.mayEdit()) return true;
     const [dx, dy] = towards[direction];
     stage.nudge((rect) => {
       if (action.startsWith('side-')) {
@@ -223,7 +231,7 @@ export class BoxEditing {
   #copy(): boolean {
     this.#copied = this.selected ? [this.selected] : this.boxes;
     const count = this.#copied.length;
-    this.labeling.say(count ? `Copied ${count === 1 ? 'the box' : `${count} boxes`}` : 'No box to copy');
+    this.layer.say(count ? `Copied ${count === 1 ? 'the box' : `${count} boxes`}` : 'No box to copy');
     return true;
   }
 
@@ -235,16 +243,16 @@ export class BoxEditing {
       return inside ? [{ ...box, ...moved(inside, shift, shift, picture), id: uuidv7() }] : [];
     });
     if (!put.length) {
-      this.labeling.say('No boxes to copy here');
+      this.layer.say('No boxes to copy here');
       return true;
     }
     const patch: Patch = { put, remove: [] };
-    if (this.labeling.edit('draw', patch) && put.length === 1) this.stage.selected = put[0]?.id ?? null;
+    if (this.layer.edit('draw', patch) && put.length === 1) this.stage.selected = put[0]?.id ?? null;
     return true;
   }
 
   #needsBox(): boolean {
-    this.labeling.say('Select a box first: Tab walks through them');
+    this.layer.say('Select a box first: Tab walks through them');
     return true;
   }
 }

@@ -47,6 +47,7 @@ export class Labeling {
   readonly #kept: string;
   #edits: EditQueue | null = null;
   #asked = 0;
+  #settling = false;
   #trail: Trail;
   #noteTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -78,23 +79,23 @@ export class Labeling {
     this.loading = false;
   }
 
-  /** Sends one gesture. False when the item is sealed: then it asks to reopen it. */
+  /** Sends one gesture; false when that is not allowed now. */
   edit(kind: EditKind, patch: Patch): boolean {
-    if (!this.#mayEdit()) return false;
+    if (!this.#settling && !this.mayEdit()) return false;
     this.#push({ type: 'edit', kind, patch, view: this.editor?.view() ?? null });
     return true;
   }
 
   undo(): void {
-    this.editor?.settle();
-    if (!this.#mayEdit()) return;
+    this.#settle();
+    if (!this.mayEdit()) return;
     if (this.canUndo) this.#push({ type: 'undo' });
     else this.say('Nothing to undo on this item');
   }
 
   redo(): void {
-    this.editor?.settle();
-    if (!this.#mayEdit()) return;
+    this.#settle();
+    if (!this.mayEdit()) return;
     if (this.layer?.saved.can_redo) this.#push({ type: 'redo' });
     else this.say('Nothing to redo');
   }
@@ -156,7 +157,7 @@ export class Labeling {
 
   /** Resolves true when everything is saved and one may leave. */
   async saved(): Promise<boolean> {
-    this.editor?.settle();
+    this.#settle();
     try {
       await this.#edits?.flush();
       return true;
@@ -170,6 +171,13 @@ export class Labeling {
     clearTimeout(this.#noteTimer);
     this.note = { text, tone };
     this.#noteTimer = setTimeout(() => (this.note = null), noteMillis);
+  }
+
+  /** Takes in what is still in the editor's hand, also on the way out, but not into a sealed layer. */
+  #settle(): void {
+    this.#settling = this.layer !== null && !this.sealed;
+    this.editor?.settle();
+    this.#settling = false;
   }
 
   async #goTo(hash: string): Promise<void> {
@@ -188,8 +196,10 @@ export class Labeling {
     }
   }
 
-  #mayEdit(): boolean {
-    if (this.layer === null) return false;
+  /** False when the item is sealed: then it asks to reopen it. */
+  mayEdit(): boolean {
+    // On the way to another item a gesture could only land on the wrong one.
+    if (this.layer === null || this.busy || this.loading) return false;
     if (this.sealed) this.panel = 'reopen';
     return !this.sealed;
   }
