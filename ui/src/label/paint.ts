@@ -43,7 +43,7 @@ export function paintBoxes(ctx: CanvasRenderingContext2D, boxes: readonly DrawnB
     inkOn(ctx, box.ink);
     strokeRect(ctx, rect);
     if (box.occluded || box.ambiguous) paintFlags(ctx, box, rect);
-    if (tags && rect.width > 14 && rect.height > 12) paintTag(ctx, box.tag, box.ink, rect, false);
+    if (tags && box.tag !== '' && rect.width > 14 && rect.height > 12) paintTag(ctx, box.tag, box.ink, rect, box.place);
   }
   ctx.setLineDash([]);
 }
@@ -71,7 +71,7 @@ export function paintHover(ctx: CanvasRenderingContext2D, box: DrawnBox, view: V
   ctx.globalAlpha = 0.14;
   ctx.fillRect(rect.x, rect.y, rect.width, rect.height);
   ctx.globalAlpha = 1;
-  paintTag(ctx, box.title, box.ink, rect, true);
+  paintTag(ctx, box.title, box.ink, rect, 0);
 }
 
 export function paintCrosshair(ctx: CanvasRenderingContext2D, at: Point, size: Size, view: View): void {
@@ -138,15 +138,17 @@ function paintHandles(ctx: CanvasRenderingContext2D, on: Rect, ink: Ink): void {
   }
 }
 
-function paintTag(ctx: CanvasRenderingContext2D, tag: string, ink: Ink, rect: Rect, above: boolean): void {
+/** In the upper left corner; with a `place` above the edge, that many tags further right. */
+function paintTag(ctx: CanvasRenderingContext2D, tag: string, ink: Ink, rect: Rect, place?: number): void {
   ctx.font = '600 11px system-ui, sans-serif';
   const width = ctx.measureText(tag).width + 8;
-  const y = above && rect.y >= 17 ? rect.y - 16 : rect.y;
+  const x = rect.x + (place ?? 0) * 19;
+  const y = place !== undefined && rect.y >= 17 ? rect.y - 16 : rect.y;
   ctx.fillStyle = ink.colour;
-  ctx.fillRect(rect.x, y, width, 15);
+  ctx.fillRect(x, y, width, 15);
   ctx.fillStyle = '#0b0d0f';
   ctx.textBaseline = 'middle';
-  ctx.fillText(tag, rect.x + 4, y + 8);
+  ctx.fillText(tag, x + 4, y + 8);
 }
 
 /** Occluded: a diagonal. Ambiguous: a question mark in the upper right corner. */

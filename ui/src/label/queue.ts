@@ -145,7 +145,7 @@ export function codeOf(reason: unknown): string | null {
 export function inWords(reason: unknown): string {
   const message = field(reason, 'message') ?? 'the server could not be reached';
   const hint = field(reason, 'hint');
-  return hint ? `${message}. ${hint}` : message;
+  return hint ? `${message}${/[.?!]$/.test(message) ? '' : '.'} ${hint}` : message;
 }
 
 function field(reason: unknown, name: string): string | null {

@@ -16,6 +16,8 @@ export type DrawnBox = Placed & {
   ambiguous: boolean;
   /** Shown, but cannot be taken. */
   fixed: boolean;
+  /** Which place its tag has on the upper edge, where several boxes may lie on one another. */
+  place?: number;
 };
 
 /** Screen px: how near counts as on a handle, and how far a press must move to be a drag. */
@@ -105,7 +107,7 @@ export class BoxStage {
       rect.x + rect.width <= seen.x + seen.width &&
       rect.y + rect.height <= seen.y + seen.height;
     const tiny = Math.max(rect.width, rect.height) * this.view.scale < 12;
-    if (tiny) this.showRect(rect, Math.min(this.screen.width, this.screen.height) * 0.35);
+    if (tiny) this.showRect(rect, Math.min(this.screen.width, this.screen.height) * 0.45);
     else if (!inside) {
       const middle = { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 };
       this.#look(views.centred(middle, this.view.scale, this.screen));

@@ -6,7 +6,8 @@ import { area, hull, type Rect } from '../label/geometry.ts';
 import { labelerInk, type Ink } from '../label/palette.ts';
 import type { DrawnBox } from '../label/stage.svelte.ts';
 
-export type Shown = { hiddenLayers: ReadonlySet<string>; context: boolean };
+/** `only` is the layer one points at: the others step back while one does. */
+export type Shown = { hiddenLayers: ReadonlySet<string>; context: boolean; only: string | null };
 
 const fusedInk: Ink = { colour: '#ffffff', dash: [3, 3], letter: 'M' };
 const contextInk: Ink = { colour: '#8a949a', dash: [2, 4], letter: '' };
@@ -16,12 +17,12 @@ export function inkOf(labeler: string, all: readonly string[]): Ink {
   return labelerInk(Math.max(0, all.indexOf(labeler)));
 }
 
-/** What is drawn: the rest of the picture, then each layer of the case, then the middle of them. */
+/** What is drawn: the rest of the picture, then the middle of the case, then each layer of it. */
 export function overlayOf(detail: CaseDetail, classes: readonly DrawClass[], labelers: readonly string[], shown: Shown): DrawnBox[] {
   const nameOf = (key: string) => classes.find((each) => each.key === key)?.name ?? 'unknown class';
   const mine = new Set(detail.layers.flatMap((layer) => layer.marks.map((mark) => mark.id)));
   const boxes: DrawnBox[] = [];
-  if (shown.context) {
+  if (shown.context && shown.only === null) {
     for (const layer of detail.context) {
       for (const mark of layer.marks) {
         if (mark.type !== 'box' || mine.has(mark.id) || shown.hiddenLayers.has(layer.labeler)) continue;
@@ -29,17 +30,18 @@ export function overlayOf(detail: CaseDetail, classes: readonly DrawClass[], lab
       }
     }
   }
+  if (detail.fused && shown.only === null) {
+    boxes.push({ id: 'fused', rect: detail.fused, ink: fusedInk, tag: '', title: 'The middle of them (M)', occluded: false, ambiguous: false, fixed: true });
+  }
   detail.layers.forEach((layer, at) => {
-    if (shown.hiddenLayers.has(layer.labeler)) return;
+    const visible = shown.only === null ? !shown.hiddenLayers.has(layer.labeler) : shown.only === layer.labeler;
+    if (!visible) return;
     for (const mark of layer.marks) {
       if (mark.type !== 'box') continue;
       const title = `${layer.labeler}: ${[nameOf(mark.class), ...(mark.flags ?? [])].join(', ')}`;
-      boxes.push(drawn(mark, inkOf(layer.labeler, labelers), String(at + 1), title));
+      boxes.push({ ...drawn(mark, inkOf(layer.labeler, labelers), String(at + 1), title), place: at });
     }
   });
-  if (detail.fused && !shown.hiddenLayers.has('')) {
-    boxes.push({ id: 'fused', rect: detail.fused, ink: fusedInk, tag: '', title: 'The middle of them (M)', occluded: false, ambiguous: false, fixed: true });
-  }
   return boxes;
 }
 
@@ -48,7 +50,7 @@ export function focusOf(detail: CaseDetail): Rect | null {
   const rects = detail.layers.flatMap((layer) => layer.marks.filter((mark) => mark.type === 'box'));
   const around = detail.focus ?? hull(rects);
   if (!around || area(around) === 0) return null;
-  const room = Math.max(around.width, around.height) * 0.35;
+  const room = Math.max(around.width, around.height) * 0.25;
   return { x: around.x - room, y: around.y - room, width: around.width + 2 * room, height: around.height + 2 * room };
 }
 

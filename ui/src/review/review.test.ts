@@ -109,7 +109,7 @@ describe('the overlay of a case', () => {
     previous: null,
     next: null,
   });
-  const shown = { hiddenLayers: new Set<string>(), context: true };
+  const shown = { hiddenLayers: new Set<string>(), context: true, only: null };
 
   test('each layer carries the number of the key that takes it', () => {
     const drawn = overlayOf(detail(null), [], ['anna', 'boris', 'chiara'], shown);
@@ -120,6 +120,10 @@ describe('the overlay of a case', () => {
   test('a hidden layer takes its other marks along', () => {
     const drawn = overlayOf(detail(null), [], [], { ...shown, hiddenLayers: new Set(['anna']) });
     expect(drawn.map(({ id }) => id)).toEqual(['2', '3']);
+  });
+
+  test('pointing at a labeler shows that layer alone', () => {
+    expect(overlayOf(detail(null), [], [], { ...shown, only: 'boris' }).map(({ id }) => id)).toEqual(['2']);
   });
 
   test('editing starts from the middle with the class most gave it', () => {
