@@ -5,6 +5,8 @@ import { mock } from './dev/mock.ts';
 
 export default defineConfig(({ mode }) => ({
   base: './',
+  // What a real server sends, so that `vite preview --mode development` shows what it would refuse.
+  preview: { headers: { 'Content-Security-Policy': "default-src 'self'; style-src 'self' 'unsafe-inline'" } },
   plugins: [svelte(), ...(mode === 'development' ? [mock()] : [])],
   build: {
     target: 'es2022',

@@ -242,24 +242,25 @@ async function answer(request: IncomingMessage, response: ServerResponse, path: 
 export function mock(): Plugin {
   return {
     name: 'burnish-mock',
-    configureServer(server) {
-      server.middlewares.use((request, response, next) => {
-        const path = (request.url ?? '/').split('?')[0]!;
-        if (path === '/events') {
-          response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache' });
-          response.write(': hello\n\n');
-          listeners.add(response);
-          request.on('close', () => listeners.delete(response));
-        } else if (path === '/session') {
-          response.end('{}');
-        } else if (path.startsWith('/api/')) {
-          void answer(request, response, path);
-        } else if (path.startsWith('/media/')) {
-          media(path, response);
-        } else {
-          next();
-        }
-      });
-    },
+    configureServer: (server) => void server.middlewares.use(serve),
+    configurePreviewServer: (server) => void server.middlewares.use(serve),
   };
+}
+
+function serve(request: IncomingMessage, response: ServerResponse, next: () => void): void {
+  const path = (request.url ?? '/').split('?')[0]!;
+  if (path === '/events') {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache' });
+    response.write(': hello\n\n');
+    listeners.add(response);
+    request.on('close', () => listeners.delete(response));
+  } else if (path === '/session') {
+    response.end('{}');
+  } else if (path.startsWith('/api/')) {
+    void answer(request, response, path);
+  } else if (path.startsWith('/media/')) {
+    media(path, response);
+  } else {
+    next();
+  }
 }

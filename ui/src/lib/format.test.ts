@@ -19,6 +19,7 @@ test('a plural counts zero and many, not one', () => {
 
 test('numbers keep about three digits', () => {
   expect([0, 0.03213, 123.4, 45_600.7].map(number)).toEqual(['0', '0.0321', '123', '45,601']);
+  expect([-23.4, 0.00003].map(number), 'a minus is not a hyphen').toEqual(['−23.4', '3.0e−5']);
   expect(probability(1e-9), 'a tiny p is a bound, not a zero').toBe('< 0.001');
 });
 

@@ -16,9 +16,9 @@ export function counted(value: number, one: string, plural = `${one}s`): string 
 /** About three significant digits: 0.0321, 4.56, 123, 45,600. */
 export function number(value: number): string {
   const size = Math.abs(value);
-  if (size !== 0 && size < 0.001) return value.toExponential(1).replace('e-', 'e−');
-  if (size >= 1000) return whole.format(value);
-  return String(Number(value.toPrecision(3)));
+  if (size !== 0 && size < 0.0001) return value.toExponential(1).replaceAll('-', '−');
+  const text = size >= 1000 ? whole.format(value) : String(Number(value.toPrecision(3)));
+  return text.replace('-', '−');
 }
 
 /** A p or q value; tiny ones as a bound. */

@@ -1,4 +1,5 @@
 // A query that stays fresh: it names what it reads and is asked again when that went stale.
+import { calmly } from './calm.ts';
 import { CallError, type Client, type Tag } from './client.ts';
 
 export class Live<T> {
@@ -39,15 +40,13 @@ export function live<T>(client: () => Client, reads: readonly Tag[], load: () =>
     void query.refresh();
   });
   $effect(() => {
-    let waiting: ReturnType<typeof setTimeout> | undefined;
+    // An import tells of many changes a second; a few answers a second are enough.
+    const calm = calmly(() => void query.refresh(), 250);
     const stop = client().onChanged((changed) => {
-      if (!changed.some((tag) => reads.includes(tag))) return;
-      clearTimeout(waiting);
-      // An import tells of many changes a second; one answer per moment is enough.
-      waiting = setTimeout(() => void query.refresh(), 60);
+      if (changed.some((tag) => reads.includes(tag))) calm.ask();
     });
     return () => {
-      clearTimeout(waiting);
+      calm.stop();
       stop();
     };
   });

@@ -21,10 +21,11 @@ test('panning does not leave the picture', () => {
 
 test('the view around boxes holds them all', () => {
   const boxes = [{ x: 20, y: 30, width: 40, height: 10 }, { x: 500, y: 400, width: 100, height: 90 }];
-  const view = around(boxes, whole)!;
+  const view = around(boxes, whole, 1.4)!;
   for (const box of boxes) {
     expect(view.x <= box.x && view.x + view.width >= box.x + box.width, 'no box is cut').toBe(true);
     expect(view.y <= box.y && view.y + view.height >= box.y + box.height).toBe(true);
   }
-  expect(around([], whole)).toBeNull();
+  expect(view.width / view.height, 'it fills the frame it is shown in').toBeCloseTo(1.4);
+  expect(around([], whole, 1)).toBeNull();
 });

@@ -16,14 +16,15 @@ export function kept(view: Rect, whole: Rect): Rect {
   return { ...view, x: clamp(view.x, view.width, whole.x, whole.width), y: clamp(view.y, view.height, whole.y, whole.height) };
 }
 
-/** A rectangle around some boxes with room about them, inside the picture. Null without boxes. */
-export function around(boxes: readonly Rect[], whole: Rect): Rect | null {
+/** A rectangle around some boxes with room about them, of this aspect where the picture allows it. Null without boxes. */
+export function around(boxes: readonly Rect[], whole: Rect, aspect: number): Rect | null {
   if (boxes.length === 0) return null;
   const left = Math.min(...boxes.map((box) => box.x));
   const top = Math.min(...boxes.map((box) => box.y));
   const right = Math.max(...boxes.map((box) => box.x + box.width));
   const bottom = Math.max(...boxes.map((box) => box.y + box.height));
-  const width = Math.min(whole.width, Math.max((right - left) * 1.6, whole.width * 0.22));
-  const height = Math.min(whole.height, Math.max((bottom - top) * 1.6, whole.height * 0.22));
+  const wide = Math.max((right - left) * 1.5, (bottom - top) * 1.5 * aspect, whole.width * 0.22);
+  const width = Math.min(whole.width, wide);
+  const height = Math.min(whole.height, wide / aspect);
   return kept({ x: (left + right - width) / 2, y: (top + bottom - height) / 2, width, height }, whole);
 }

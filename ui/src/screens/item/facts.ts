@@ -1,10 +1,12 @@
 // An item's measurements as rows of a name, a value and its unit. Pure.
-import { duration, number } from '../../lib/format.ts';
+import { number } from '../../lib/format.ts';
 import type { AudioMeasurements, ImageMeasurements } from '../../lib/generated/api.ts';
 
 export type Fact = { name: string; value: string; note?: string };
 
 const percent = (share: number): string => `${(share * 100).toFixed(share < 0.01 ? 2 : 1)} %`;
+
+const seconds = (micros: number): string => `${number(micros / 1e6)} s`;
 
 export function imageFacts(m: ImageMeasurements): Fact[] {
   return [
@@ -31,8 +33,8 @@ export function audioFacts(m: AudioMeasurements): Fact[] {
     { name: 'RMS', value: number(m.rms) },
     { name: 'Signal over noise', value: orNone(m.snr, 'dB', 'undefined') },
     { name: 'Active', value: percent(m.active_fraction) },
-    { name: 'Silence before', value: duration(m.leading_silence_micros) },
-    { name: 'Silence after', value: duration(m.trailing_silence_micros) },
+    { name: 'Silence before', value: seconds(m.leading_silence_micros) },
+    { name: 'Silence after', value: seconds(m.trailing_silence_micros) },
     { name: 'Clipped samples', value: String(m.clipped_samples), note: m.clipped_samples > 0 ? `longest run ${m.clipped_run}` : undefined },
     { name: 'DC offset', value: number(m.dc_offset) },
   ].map(({ name, value, note }) => (note === undefined ? { name, value } : { name, value, note }));

@@ -47,9 +47,10 @@ export function reasoning(score: DriftScore): string {
   return [
     before !== null && after !== null ? `The mean went from ${number(before)} to ${number(after)}` : null,
     `${score.effect_name} is ${number(effect)}${floor === null ? '' : `; chance alone would show about ${number(floor)} at these sizes`}`,
-    q === null ? null : `q is ${q < 0.001 ? 'below 0.001' : probability(q)} (${score.statistic}, corrected for looking at many measurements)`,
+    q === null ? null : `The q value is ${q < 0.001 ? 'below 0.001' : probability(q)} (${score.statistic}, corrected for looking at many measurements)`,
     visible === null ? null : `the smallest shift these sizes could show is ${number(visible)}`,
   ]
     .filter((part) => part !== null)
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
     .join('. ');
 }
