@@ -150,7 +150,8 @@ export class Labeling {
   }
 
   async previous(): Promise<void> {
-    const hash = back(this.#trail);
+    // With the queue done, the last item shown is the one before.
+    const hash = this.item === null ? (this.#trail.hashes[this.#trail.at] ?? null) : back(this.#trail);
     if (hash === null) this.say('This is the first item you opened here');
     else await this.#goTo(hash);
   }

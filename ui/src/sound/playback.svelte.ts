@@ -10,7 +10,6 @@ export class Playback {
   duration = $state(0);
   rate = $state(1);
   error = $state<string | null>(null);
-  ready = $state(false);
   /** Play stops at its end, and Tab plays it again. */
   span = $state.raw<Span | null>(null);
 
@@ -105,7 +104,6 @@ export class Playback {
 
   #loaded(): void {
     const duration = this.#audio?.duration ?? 0;
-    this.ready = true;
     if (Number.isFinite(duration)) this.duration = duration;
   }
 
