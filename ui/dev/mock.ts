@@ -1,7 +1,7 @@
 // Answers for `npm run dev`; never part of a build.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
-import type { Job, Mark, OpenLayer, Patch, Projects, Session } from '../src/lib/generated/api.ts';
+import type { Job, Mark, OpenLayer, Patch, Projects, SessionInfo } from '../src/lib/generated/api.ts';
 import { peaks, picture, sound } from './media.ts';
 import * as world from './world.ts';
 
@@ -22,7 +22,7 @@ function tell(...tags: string[]): void {
   for (const to of listeners) to.write(`data: ${JSON.stringify({ project: null, tags })}\n\n`);
 }
 
-let session: Session = { role: 'owner', labeler: 'Anna', may_choose: true, desktop: false, media_base: '' };
+let session: SessionInfo = { role: 'owner', labeler: 'Anna', may_choose: true, desktop: false, media_base: '' };
 const jobs: Job[] = [];
 const layers = new Map<string, { marks: Mark[]; edits: Mark[][]; undone: Mark[][] }>();
 let jobCount = 0;
@@ -75,10 +75,10 @@ const disputed = Array.from({ length: 400 }, (_, at) => at).flatMap(world.casesO
 const projects = (): Projects => ({
   default_folder: '/home/anna/Burnish', may_create: true,
   recent: [
-    { name: 'Phones line 3', path: '/home/anna/Burnish/Phones line 3.burnish', available: true, items: world.total, open_cases: 131, opened_at: Date.now() - 3_600_000, cover: world.covers(14) },
-    { name: 'Sample: scratches', path: '/home/anna/Burnish/scratches.burnish', available: true, items: 24, open_cases: 5, opened_at: Date.now() - 9e7, cover: world.covers(100).map((it) => ({ ...it, kind: 'image' })) },
-    { name: 'Sample: calls', path: '/home/anna/Burnish/calls.burnish', available: true, items: 12, open_cases: 0, opened_at: Date.now() - 4e8, cover: [3, 8].map((index) => ({ hash: world.hashOf(index), kind: 'audio' })) },
-    { name: 'Old drive', path: '/mnt/usb/Old drive.burnish', available: false, items: 3100, open_cases: 0, opened_at: Date.now() - 4e9, cover: [] },
+    { name: 'Phones line 3', path: '/home/anna/Burnish/Phones line 3.burnish', available: true, items: world.total, open_cases: 131, opened_at: Date.now() - 3_600_000, cover: world.covers(14), handle: 'p1' },
+    { name: 'Sample: scratches', path: '/home/anna/Burnish/scratches.burnish', available: true, items: 24, open_cases: 5, opened_at: Date.now() - 9e7, cover: world.covers(100).map((it) => ({ ...it, kind: 'image' })), handle: 'p1' },
+    { name: 'Sample: calls', path: '/home/anna/Burnish/calls.burnish', available: true, items: 12, open_cases: 0, opened_at: Date.now() - 4e8, cover: [3, 8].map((index) => ({ hash: world.hashOf(index), kind: 'audio' })), handle: 'p1' },
+    { name: 'Old drive', path: '/mnt/usb/Old drive.burnish', available: false, items: 3100, open_cases: 0, opened_at: Date.now() - 4e9, cover: [], handle: 'p1' },
   ],
 });
 
@@ -89,11 +89,11 @@ const answers: Record<string, Answer> = {
     if (String(path).includes('nowhere')) throw new Refusal('There is no project at this path', 'A project is a folder whose name ends in .burnish', 404);
     return { handle: 'p1', name: String(path).split('/').at(-1)?.replace('.burnish', ''), path };
   },
-  forget_project: () => ({}),
+  forget_project: projects,
   create_samples: projects,
   get_session: () => session,
   choose_labeler: ({ name }) => (session = { ...session, labeler: String(name) }),
-  invite: ({ name }) => ({ link: `http://127.0.0.1:8123/#code=${String(name).toLowerCase()}-7f3a91c2` }),
+  invite: ({ name, role }) => ({ name, role, link: `#code=${'7f3a91c2'.repeat(8)}` }),
   get_info: () => world.info('Phones line 3', '/home/anna/Burnish/Phones line 3.burnish'),
   list_items: (given) => {
     const [from, limit] = [Number(given['after'] ?? -1) + 1, Number(given['limit'] ?? 100)];

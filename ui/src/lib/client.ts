@@ -1,9 +1,8 @@
 // How the UI reaches the operations: one client over two transports, a browser's and the desktop window's.
-import type { Operations, Session } from './generated/api.ts';
+import type { OperationName, Operations, SessionInfo } from './generated/api.ts';
 import { browserTransport } from './transport-browser.ts';
 import { desktopTransport } from './transport-desktop.ts';
 
-export type OperationName = keyof Operations;
 export type Output<N extends OperationName> = Operations[N]['output'];
 
 /** Fields that Rust fills with a default, so a call may leave them out. */
@@ -54,7 +53,8 @@ const stale: Partial<Record<OperationName, readonly Tag[]>> = {
   open_project: ['projects'],
   forget_project: ['projects'],
   create_samples: ['projects'],
-  choose_labeler: ['session', 'book'],
+  choose_labeler: ['session', 'labels'],
+  invite: ['labels'],
   start_import: ['jobs'],
   cancel_job: ['jobs'],
   start_export: ['jobs'],
@@ -118,7 +118,7 @@ export class Client {
   }
 
   /** Keeps what a session says about this client. */
-  adopt(session: Session): void {
+  adopt(session: SessionInfo): void {
     this.mediaBase = session.media_base;
   }
 

@@ -1,6 +1,6 @@
 // A query that stays fresh: it names what it reads and is asked again when that went stale.
 import { calmly } from './calm.ts';
-import { CallError, type Client, type Tag } from './client.ts';
+import { CallError, type Client } from './client.ts';
 
 export class Live<T> {
   value = $state.raw<T | null>(null);
@@ -31,10 +31,12 @@ export class Live<T> {
 }
 
 /**
+ * `reads` names what the answer is made of, as `READS` in the generated types lists it.
+ *
  * A {@link Live} that lives as long as the component that asks for it.
  * Signals read by `load` before its first `await` are followed too.
  */
-export function live<T>(client: () => Client, reads: readonly Tag[], load: () => Promise<T>): Live<T> {
+export function live<T>(client: () => Client, reads: readonly string[], load: () => Promise<T>): Live<T> {
   const query = new Live(load);
   $effect(() => {
     void query.refresh();

@@ -1,6 +1,6 @@
 // The window's own state: who is here, which project is open, where we are, what runs.
 import { CallError, type Client } from './client.ts';
-import type { Info, Job, ProjectRef, Session } from './generated/api.ts';
+import type { Info, Job, ProjectRef, SessionInfo } from './generated/api.ts';
 import { asCallError } from './live.svelte.ts';
 import { go, parseRoute, type Route } from './router.ts';
 import { startSession } from './transport-browser.ts';
@@ -10,7 +10,7 @@ const kept = 'burnish.project';
 export class Shell {
   readonly client: Client;
   route = $state.raw<Route>(parseRoute(location.hash));
-  session = $state.raw<Session | null>(null);
+  session = $state.raw<SessionInfo | null>(null);
   project = $state.raw<ProjectRef | null>(null);
   info = $state.raw<Info | null>(null);
   jobs = $state.raw<readonly Job[]>([]);
@@ -39,14 +39,12 @@ export class Shell {
 
   /** Opens a project and goes to its items, unless the address already asks for one of its screens. */
   async open(path: string): Promise<void> {
-    this.#enter(await this.client.call('open_project', { path }));
-    await this.refreshInfo();
+    await this.#enter(await this.client.call('open_project', { path }));
     go('items');
   }
 
   async create(name: string, folder: string): Promise<void> {
-    this.#enter(await this.client.call('create_project', { name, folder }));
-    await this.refreshInfo();
+    await this.#enter(await this.client.call('create_project', { name, folder }));
     go('items');
   }
 
@@ -75,28 +73,33 @@ export class Shell {
     await startSession(decodeURIComponent(code));
   }
 
+  /** The project of this tab before a reload; for an invited person, the one they were invited to. */
   async #reopen(): Promise<void> {
-    const path = sessionStorage.getItem(kept);
+    const invited = this.session?.may_choose === false;
+    const path = sessionStorage.getItem(kept) ?? (invited ? '' : null);
     if (path === null) return;
     try {
-      this.#enter(await this.client.call('open_project', { path }));
-      await Promise.all([this.refreshInfo(), this.refreshJobs()]);
+      await this.#enter(await this.client.call('open_project', { path }));
+      if (invited && parseRoute(location.hash).screen === 'projects') go(this.session?.role === 'labeler' ? 'label' : 'items');
     } catch {
       sessionStorage.removeItem(kept);
+      this.client.project = null;
       this.project = null;
     }
   }
 
-  #adopt(session: Session): void {
+  #adopt(session: SessionInfo): void {
     this.client.adopt(session);
     this.session = session;
   }
 
-  #enter(project: ProjectRef): void {
+  async #enter(project: ProjectRef): Promise<void> {
     sessionStorage.setItem(kept, project.path);
     this.client.project = project.handle;
     this.info = null;
     this.jobs = [];
     this.project = project;
+    // Who one is can differ from project to project.
+    await Promise.all([this.refreshSession(), this.refreshInfo(), this.refreshJobs()]);
   }
 }

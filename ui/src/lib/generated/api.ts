@@ -196,7 +196,11 @@ opened_at: number,
 /**
  * The first items, for a cover picture.
  */
-cover: Array<CoverItem>, };
+cover: Array<CoverItem>, 
+/**
+ * While it is open in this process: names it in media addresses.
+ */
+handle: string | null, };
 
 export type CoverItem = { hash: string, kind: MediaKind, };
 
@@ -213,11 +217,16 @@ may_create: boolean, };
 /**
  * Who this session is.
  */
-export type Session = { role: Role, labeler: string | null, may_choose: boolean, desktop: boolean, 
+export type SessionInfo = { role: Role, labeler: string | null, may_choose: boolean, desktop: boolean, 
 /**
  * What stands before `/media/...`; empty in a browser.
  */
 media_base: string, };
+
+/**
+ * Another person's way in. `link` is the part after the address: `#code=...`.
+ */
+export type Invitation = { name: string, role: Role, link: string, };
 
 export type ItemCounts = { total: number, image: number, audio: number, };
 
@@ -528,7 +537,7 @@ export type GetItem = { item: string, };
 /**
  * Starts a job.
  */
-export type StartImport = { paths: Array<string>, format: string | null, labeler: string | null, labeler_kind: LabelerKind | null, collection: string | null, split: Split | null, link: boolean, };
+export type StartImport = { paths: Array<string>, format: string | null, labeler: string | null, labeler_kind: LabelerKind | null, collection: string | null, split: Split | null, link: boolean, boxless_unseen: boolean, measure: boolean | null, };
 
 export type ListJobs = Record<string, never>;
 
@@ -614,11 +623,11 @@ export type Operations = {
   list_projects: { request: ListProjects, output: Projects },
   create_project: { request: CreateProject, output: ProjectRef },
   open_project: { request: OpenProject, output: ProjectRef },
-  forget_project: { request: ForgetProject, output: Done },
+  forget_project: { request: ForgetProject, output: Projects },
   create_samples: { request: CreateSamples, output: Projects },
-  get_session: { request: GetSession, output: Session },
-  choose_labeler: { request: ChooseLabeler, output: Session },
-  invite: { request: Invite, output: { link: string } },
+  get_session: { request: GetSession, output: SessionInfo },
+  choose_labeler: { request: ChooseLabeler, output: SessionInfo },
+  invite: { request: Invite, output: Invitation },
   get_info: { request: GetInfo, output: Info },
   list_items: { request: ListItems, output: Items },
   get_item: { request: GetItem, output: ItemDetail },
@@ -650,4 +659,49 @@ export type Operations = {
   get_drift: { request: GetDrift, output: Drift },
   start_export: { request: StartExport, output: Job },
   start_verify: { request: StartVerify, output: Job },
+};
+
+export type OperationName = keyof Operations;
+
+/** What an answer is made of: fetch again when one of these went stale. */
+export const READS: Record<OperationName, readonly string[]> = {
+  list_projects: ['projects'],
+  create_project: [],
+  open_project: [],
+  forget_project: ['projects'],
+  create_samples: ['projects'],
+  get_session: ['session'],
+  choose_labeler: ['session'],
+  invite: [],
+  get_info: ['items', 'labels', 'cases', 'book', 'versions'],
+  list_items: ['items', 'labels', 'cases'],
+  get_item: ['items', 'labels', 'cases', 'book'],
+  start_import: [],
+  list_jobs: ['jobs'],
+  get_job: ['jobs'],
+  cancel_job: ['jobs'],
+  add_class: ['book'],
+  change_class: ['book'],
+  get_queue: ['items', 'labels'],
+  open_item: ['labels'],
+  apply_edit: [],
+  undo: [],
+  redo: [],
+  submit: [],
+  reopen: [],
+  skip_item: [],
+  list_cases: ['cases'],
+  get_case: ['cases', 'labels'],
+  decide_case: [],
+  undo_decision: [],
+  list_conventions: ['cases', 'book'],
+  decide_convention: [],
+  get_agreement: ['labels'],
+  commit: [],
+  get_log: ['versions', 'items'],
+  tag_version: [],
+  get_diff: ['versions', 'items'],
+  get_drift: ['versions', 'items'],
+  start_export: [],
+  start_verify: [],
 };
