@@ -112,6 +112,32 @@ fn the_page_is_served_under_a_strict_policy() {
 }
 
 #[test]
+fn what_the_page_loads_is_served_as_what_it_is() {
+    let server = run(options());
+    let page = server.ask("GET / HTTP/1.1", "").body;
+    let page = String::from_utf8(page).unwrap();
+    // The page that stands in for a UI that was not built loads nothing.
+    for named in page.split("\"./").skip(1) {
+        let name = named.split('"').next().unwrap();
+        let file = server.ask(&format!("GET /{name} HTTP/1.1"), "");
+        assert_eq!(file.status, 200, "{name}");
+        let kind = match name.rsplit_once('.').unwrap().1 {
+            "js" => "text/javascript; charset=utf-8",
+            "css" => "text/css; charset=utf-8",
+            "svg" => "image/svg+xml",
+            other => panic!("no kind is known for {other}"),
+        };
+        assert_eq!(file.header("content-type"), Some(kind), "{name}");
+        let kept = file.header("cache-control").unwrap().contains("immutable");
+        assert_eq!(
+            kept,
+            name.starts_with("assets/"),
+            "only names that hold a hash are kept: {name}"
+        );
+    }
+}
+
+#[test]
 fn what_is_not_there_is_not_the_page() {
     let server = run(options());
     for path in ["/unheard", "/assets/../index.html", "/%2e%2e/Cargo.toml"] {
