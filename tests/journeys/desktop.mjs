@@ -14,7 +14,7 @@ try {
   if (!(await machine.sound())) console.log('no sound server here: sound is not listened for');
   // What lets the driver into the window; without it the application refuses automation.
   machine.env['TAURI_WEBVIEW_AUTOMATION'] = 'true';
-  const driver = await machine.serve('WebKitWebDriver', (port) => ['--host=127.0.0.1', `--port=${port}`]);
+  const driver = await machine.driver('WebKitWebDriver');
   const journey = new Journey('desktop', async (path) => window.screenshot(path));
 
   await journey.step('the window opens and shows Projects', async () => {

@@ -6,8 +6,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { until } from './webdriver.mjs';
 
 const run = promisify(execFile);
+const line = /^(.+)\n/;
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 
 /** A built binary, where cargo was told to put it. */
@@ -42,7 +44,7 @@ export class Machine {
   /** Starts a free virtual display. */
   async display(width = 1280, height = 820) {
     const server = this.#start('Xvfb', ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp'], ['ignore', 'ignore', 'ignore', 'pipe']);
-    const number = await firstLine(server, server.stdio[3]);
+    const number = await found(server, server.stdio[3], line);
     Object.assign(this.env, { DISPLAY: `:${number}`, GDK_BACKEND: 'x11' });
     delete this.env['WAYLAND_DISPLAY'];
   }
@@ -50,22 +52,14 @@ export class Machine {
   /** A message bus of its own: programs that look for the session's find this one. */
   async bus() {
     const bus = this.#start('dbus-daemon', ['--session', '--nofork', '--print-address=3'], ['ignore', 'ignore', 'ignore', 'pipe']);
-    this.env['DBUS_SESSION_BUS_ADDRESS'] = await firstLine(bus, bus.stdio[3]);
+    this.env['DBUS_SESSION_BUS_ADDRESS'] = await found(bus, bus.stdio[3], line);
   }
 
   /** A sound card that plays to nobody. Returns false where there is no sound server to be had. */
   async sound() {
-    try {
-      this.#start('pulseaudio', ['--daemonize=no', '--exit-idle-time=-1', '-n', '-L', 'module-native-protocol-unix', '-L', 'module-null-sink'], 'ignore');
-      for (let tries = 0; tries < 100; tries += 1) {
-        const answer = await run('pactl', ['info'], { env: this.env }).catch(() => null);
-        if (answer !== null) return true;
-        await new Promise((wake) => setTimeout(wake, 50));
-      }
-      return false;
-    } catch {
-      return false;
-    }
+    this.#start('pulseaudio', ['--daemonize=no', '--exit-idle-time=-1', '-n', '-L', 'module-native-protocol-unix', '-L', 'module-null-sink'], 'ignore');
+    const answers = () => run('pactl', ['info'], { env: this.env }).then(() => true, () => false);
+    return until('the sound server answers', answers, 5_000).catch(() => false);
   }
 
   /** Runs a program to its end and returns what it printed. */
@@ -73,17 +67,22 @@ export class Machine {
     return (await run(program, values, { env: this.env, cwd: root, maxBuffer: 1 << 26 })).stdout;
   }
 
-  /** Starts a server that is told its port, and waits until it listens. Returns its address. */
-  async serve(program, valuesFor) {
+  /** Starts a WebDriver server (WebKitWebDriver, chromedriver) and waits until it answers. Returns its address. */
+  async driver(program) {
     const port = await freePort();
-    const server = this.#start(program, valuesFor(port), ['ignore', 'inherit', 'inherit']);
+    const server = this.#start(program, [`--port=${port}`], ['ignore', 'ignore', 'inherit']);
     const address = `http://127.0.0.1:${port}`;
-    for (let tries = 0; tries < 200; tries += 1) {
+    await until(`${program} answers`, async () => {
       if (server.exitCode !== null) throw new Error(`${program} stopped with ${server.exitCode}`);
-      if (await fetch(`${address}/status`).then(() => true, () => false)) return address;
-      await new Promise((wake) => setTimeout(wake, 50));
-    }
-    throw new Error(`${program} does not answer on ${address}`);
+      return fetch(`${address}/status`).then((answer) => answer.ok, () => false);
+    });
+    return address;
+  }
+
+  /** Starts a program that goes on, and returns what `pattern` finds first in what it prints. */
+  async listen(program, values, pattern) {
+    const child = this.#start(program, values, ['ignore', 'pipe', 'inherit']);
+    return found(child, child.stdout, pattern);
   }
 
   async stop() {
@@ -105,14 +104,15 @@ export class Machine {
   }
 }
 
-function firstLine(child, stream) {
+function found(child, stream, pattern) {
   return new Promise((done, fail) => {
     let text = '';
     child.once('error', fail);
-    child.once('exit', (code) => fail(new Error(`${child.spawnfile} stopped with ${code}`)));
+    child.once('exit', (code) => fail(new Error(`${child.spawnfile} stopped with ${code} before it said ${pattern}`)));
     stream.on('data', (bytes) => {
       text += String(bytes);
-      if (text.includes('\n')) done(text.slice(0, text.indexOf('\n')));
+      const match = pattern.exec(text);
+      if (match !== null) done(match[1] ?? match[0]);
     });
   });
 }

@@ -32,6 +32,10 @@ export class Window {
     return request(this.#session, 'POST', '/execute/sync', { script: body, args: values });
   }
 
+  go(address) {
+    return request(this.#session, 'POST', '/url', { url: address });
+  }
+
   address() {
     return request(this.#session, 'GET', '/url');
   }
