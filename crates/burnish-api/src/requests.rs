@@ -58,6 +58,10 @@ requests! {
         #[serde(default)] collection: Option<String>,
         #[serde(default)] split: Option<Split>,
         #[serde(default)] link: bool,
+        /// A COCO image without boxes was not looked at, instead of "nothing here".
+        #[serde(default)] boxless_unseen: bool,
+        /// Compute measurements too; true unless said otherwise.
+        #[serde(default)] measure: Option<bool>,
     }
     ListJobs {}
     GetJob { job: String }

@@ -35,8 +35,6 @@ pub enum AnnotateError {
     BadMark { mark: String, reason: String },
     #[error("{reason}")]
     BadRequest { reason: String },
-    #[error("{labeler} is a model; its labels come in by import")]
-    Model { labeler: String },
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -443,4 +441,9 @@ pub fn projection_faults(connection: &Connection) -> Result<Vec<(Hash, String)>,
 /// The change feed's newest number and what became stale since.
 pub fn changes_since(project: &Project, seq: i64) -> Result<(i64, Vec<String>), StoreError> {
     project.store().read(|connection| change::since(connection, seq))
+}
+
+/// Where the change feed stands.
+pub fn last_change(project: &Project) -> Result<i64, StoreError> {
+    project.store().read(change::last)
 }

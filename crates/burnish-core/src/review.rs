@@ -109,7 +109,7 @@ fn detail(connection: &Connection, record: &CaseRecord) -> Result<CaseDetail, Re
     let aligned = if audio {
         let texts: Vec<String> = humans.iter().map(|layer| transcript_text(&layer.marks)).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        text::align::align(&texts).into_iter().map(|slot| WordSlot { words: slot.words, agree: slot.agree }).collect()
+        text::align(&texts).into_iter().map(|slot| WordSlot { words: slot.words, agree: slot.agree }).collect()
     } else {
         Vec::new()
     };

@@ -178,5 +178,5 @@ fn transcript(humans: &[SubmittedLayer], cases: &[Assessed], book: &Book) -> Ite
 pub(crate) fn voted_text(humans: &[SubmittedLayer]) -> String {
     let texts: Vec<String> = humans.iter().map(|layer| transcript_text(&layer.marks)).collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    text::align::vote(&texts)
+    text::rover(&texts)
 }

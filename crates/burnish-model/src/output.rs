@@ -43,6 +43,8 @@ outputs! {
         #[ts(type = "number")] opened_at: i64,
         /// The first items, for a cover picture.
         cover: Vec<CoverItem>,
+        /// While it is open in this process: names it in media addresses.
+        handle: Option<String>,
     }
     CoverItem { #[ts(type = "string")] hash: Hash, kind: MediaKind }
     Projects {
@@ -53,7 +55,7 @@ outputs! {
         may_create: bool,
     }
     /// Who this session is.
-    Session {
+    SessionInfo {
         role: Role,
         labeler: Option<String>,
         may_choose: bool,
@@ -61,6 +63,9 @@ outputs! {
         /// What stands before `/media/...`; empty in a browser.
         media_base: String,
     }
+
+    /// Another person's way in. `link` is the part after the address: `#code=...`.
+    Invitation { name: String, role: Role, link: String }
 
     // Looking
 

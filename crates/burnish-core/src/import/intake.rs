@@ -160,12 +160,12 @@ fn read(file: MediaFile, kind: Option<MediaKind>) -> Outcome {
         Ok(facts) => facts,
         Err(unreadable) => return skip(unreadable.to_string()),
     };
-    if kind.is_some_and(|kind| kind != facts.kind) {
-        return skip(format!("{} was not asked for", facts.kind));
+    if kind.is_some_and(|kind| kind != facts.kind()) {
+        return skip(format!("{} was not asked for", facts.kind()));
     }
     let item = Item {
         hash: digest::hash(&bytes),
-        kind: facts.kind,
+        kind: facts.kind(),
         name: file.name.rsplit('/').next().unwrap_or(&file.name).to_owned(),
         byte_size: bytes.len() as u64,
         format: facts.format.as_str().to_owned(),

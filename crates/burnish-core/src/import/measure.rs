@@ -1,6 +1,6 @@
 //! Measuring: one full decode of every item that has no numbers yet. Resumable.
 
-use burnish_media::{content_hash_audio, content_hash_image, decode_audio, decode_image, measure_audio, measure_image};
+use burnish_media::{DECODER_VERSION, content_hash_image, decode_image, listen, measure_image};
 use burnish_model::{
     Hash, MediaKind,
     measure::{AudioMeasurements, ImageMeasurements},
@@ -13,10 +13,11 @@ use burnish_store::{
 use rayon::prelude::*;
 
 use super::intake::bytes_of;
-use crate::{Progress, Project, cases};
+use crate::{
+    Progress, Project, cases,
+    media::{PEAKS, PEAKS_MIME, PEAKS_PER_SECOND, sound_of},
+};
 
-/// Stamped on every measurement; a change here measures again.
-const DECODER: &str = concat!("burnish ", env!("CARGO_PKG_VERSION"), " image 0.25 symphonia 0.6");
 const BATCH: u32 = 32;
 
 enum Numbers {
@@ -35,6 +36,7 @@ struct Outcome {
 
 /// Measures what is not measured. Returns the damaged ones with their reason.
 pub fn measure(project: &Project, progress: &dyn Progress) -> Result<Vec<(i64, String)>, StoreError> {
+    let by = format!("decoder {DECODER_VERSION}");
     let total = project.store().read(item::count_unmeasured)?;
     let (mut after, mut done, mut damaged) = (0, 0, Vec::new());
     while !progress.cancelled() {
@@ -54,7 +56,7 @@ pub fn measure(project: &Project, progress: &dyn Progress) -> Result<Vec<(i64, S
                     transaction,
                     outcome.id,
                     &Measured {
-                        by: DECODER,
+                        by: &by,
                         damaged: outcome.damaged.as_deref(),
                         content_hash: outcome.content_hash,
                         duration_micros: outcome.duration_micros,
@@ -80,29 +82,39 @@ fn measured(project: &Project, stored: &Stored) -> Outcome {
         duration_micros: None,
         damaged: Some(reason),
     };
-    let bytes = match bytes_of(project, stored) {
-        Ok(bytes) => bytes,
-        Err(error) => return none(error.to_string()),
-    };
     match stored.item.kind {
-        MediaKind::Image => match decode_image(&bytes) {
-            Ok(upright) => Outcome {
+        MediaKind::Image => match bytes_of(project, stored).map(|bytes| decode_image(&bytes)) {
+            Ok(Ok(upright)) => Outcome {
                 numbers: Numbers::Image(Box::new(measure_image(&upright))),
                 content_hash: Some(content_hash_image(&upright)),
                 damaged: None,
                 ..none(String::new())
             },
+            Ok(Err(error)) => none(error.to_string()),
             Err(error) => none(error.to_string()),
         },
-        MediaKind::Audio => match decode_audio(&bytes) {
-            Ok(pcm) => Outcome {
-                content_hash: Some(content_hash_audio(&pcm)),
-                duration_micros: Some(pcm.duration_micros()),
-                damaged: pcm.damaged.clone(),
-                numbers: Numbers::Audio(measure_audio(&pcm)),
-                ..none(String::new())
-            },
-            Err(error) => none(error.to_string()),
-        },
+        MediaKind::Audio => {
+            let heard = sound_of(project, stored).map(|source| listen(source, PEAKS_PER_SECOND, |_| true));
+            match heard {
+                Ok(Ok(Some(heard))) => {
+                    let rate = i64::from(stored.item.sample_rate.unwrap_or(1)).max(1);
+                    let peaks = heard.peaks.to_bytes();
+                    project.store().with_cache(|cache| {
+                        cache.put(PEAKS, stored.item.hash, PEAKS_MIME, &peaks);
+                        Some(())
+                    });
+                    Outcome {
+                        content_hash: Some(heard.content_hash),
+                        duration_micros: Some(i64::try_from(heard.frames).unwrap_or(i64::MAX / 1_000_000) * 1_000_000 / rate),
+                        damaged: heard.damaged,
+                        numbers: Numbers::Audio(heard.measurements),
+                        ..none(String::new())
+                    }
+                }
+                Ok(Ok(None)) => none("measuring was stopped".into()),
+                Ok(Err(error)) => none(error.to_string()),
+                Err(error) => none(error.to_string()),
+            }
+        }
     }
 }

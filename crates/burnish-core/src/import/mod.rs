@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use burnish_model::{LabelerKind, Split, output::ImportReport};
 use burnish_store::StoreError;
 
+pub(crate) use intake::bytes_of;
 pub use measure::measure;
 
 use crate::{Actor, Progress, Project, book::BookError, people::PeopleError};
@@ -96,7 +97,8 @@ pub fn import(
     let sets = labels::read_all(&found.labels, request)?;
     let wanted = labels::media_beside(&sets);
     let mut media = found.media;
-    media.extend(wanted.into_iter().filter(|file| !media.iter().any(|known| known.path == file.path)));
+    let walked: std::collections::BTreeSet<PathBuf> = media.iter().map(|file| file.path.clone()).collect();
+    media.extend(wanted.into_iter().filter(|file| !walked.contains(&file.path)));
     labels::check_references(project, &sets, &media)?;
     let intake = intake::Intake {
         collection,

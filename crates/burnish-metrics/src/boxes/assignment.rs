@@ -63,8 +63,7 @@ fn solve(rows: usize, columns: usize, profit: impl Fn(usize, usize) -> i64) -> V
         }
     }
     let mut of_row = vec![None; rows];
-    for column in 1..=columns {
-        let row = row_of[column];
+    for (column, &row) in row_of.iter().enumerate().skip(1) {
         if row > 0 && profit(row - 1, column - 1) > 0 {
             of_row[row - 1] = Some(column - 1);
         }

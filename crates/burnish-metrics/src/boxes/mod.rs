@@ -8,11 +8,16 @@ mod assignment;
 pub mod clusters;
 pub mod consensus;
 pub mod disagreements;
+pub mod interval;
+pub mod kappa;
+pub mod krippendorff;
 pub mod matching;
 pub mod overlap;
+pub mod pairs;
 pub mod split_merge;
 #[cfg(test)]
 mod testing;
+pub mod units;
 
 use burnish_model::{ClassKey, Rect};
 

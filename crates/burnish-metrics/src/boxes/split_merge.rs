@@ -35,7 +35,7 @@ pub struct Parts {
     /// Two or more, sorted.
     pub parts: Vec<usize>,
     pub hull_iou: f64,
-    /// The best IoU of the whole with any single box of the other side.
+    /// The best IoU of the whole with any one of the parts.
     pub best_single_iou: f64,
     /// Summed share of the whole that the parts cover; more than 1 when parts overlap.
     pub fill: f64,
@@ -45,24 +45,20 @@ pub struct Parts {
 ///
 /// Of the boxes contained in a whole, the subset of two or more whose hull has the largest IoU
 /// with it is taken (ties: the larger subset, then lower indices), and reported if that fits at
-/// all and better than any single box.
+/// all and better than any one of them.
 pub fn wholes_and_parts(wholes: &[Rect], others: &[Rect], limits: &SplitLimits) -> Vec<Parts> {
     let all: Vec<Rect> = wholes.iter().chain(others).copied().collect();
     let mut contained: Vec<Vec<usize>> = vec![Vec::new(); wholes.len()];
-    let mut best_single = vec![0f64; wholes.len()];
-    for_each_overlap(&all, |whole, other, iou| {
-        if whole < wholes.len() && other >= wholes.len() {
-            best_single[whole] = best_single[whole].max(iou);
-            if covered_share(&all[other], &all[whole]) >= limits.containment {
-                contained[whole].push(other - wholes.len());
-            }
+    for_each_overlap(&all, |whole, other, _| {
+        let across = whole < wholes.len() && other >= wholes.len();
+        if across && covered_share(&all[other], &all[whole]) >= limits.containment {
+            contained[whole].push(other - wholes.len());
         }
     });
     let mut found = Vec::new();
     for (whole, mut candidates) in contained.into_iter().enumerate() {
         candidates.sort_unstable();
-        let best = best_single[whole];
-        let Some(chosen) = best_parts(&wholes[whole], others, &candidates, best, limits) else {
+        let Some(chosen) = best_parts(&wholes[whole], others, &candidates, limits) else {
             continue;
         };
         found.push(Parts { whole, ..chosen });
@@ -75,7 +71,6 @@ pub(crate) fn best_parts(
     whole: &Rect,
     others: &[Rect],
     candidates: &[usize],
-    best_single_iou: f64,
     limits: &SplitLimits,
 ) -> Option<Parts> {
     if candidates.len() < 2 {
@@ -86,6 +81,10 @@ pub(crate) fn best_parts(
     } else {
         drop_one_by_one(whole, others, candidates)
     };
+    let best_single_iou = parts
+        .iter()
+        .map(|&i| whole.iou(&others[i]))
+        .fold(0.0, f64::max);
     let better = hull_iou >= limits.hull_iou && hull_iou >= best_single_iou + limits.gain;
     let fill = parts
         .iter()

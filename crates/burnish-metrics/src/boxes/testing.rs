@@ -4,7 +4,7 @@ use burnish_model::{ClassKey, Rect};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::{LabeledRect, matching::Match};
+use super::{LabeledRect, matching::Match, units::Seen};
 
 /// The input and the expected values of a case under `tests/reference/boxes`.
 pub fn case(name: &str) -> (Value, Value) {
@@ -60,4 +60,38 @@ pub fn arb_labeled(most: usize) -> impl Strategy<Value = Vec<LabeledRect>> {
         }
     });
     prop::collection::vec(one, 0..=most)
+}
+
+/// The labelers' names, and per image id the boxes of those who saw it.
+pub fn images(input: &Value) -> (Vec<String>, Vec<(String, Vec<Seen>)>) {
+    let text = |v: &Value| v.as_str().unwrap().to_owned();
+    let images = input["images"].as_array().unwrap();
+    let mut names: Vec<String> = images
+        .iter()
+        .flat_map(|i| i["labelers"].as_array().unwrap())
+        .map(text)
+        .collect();
+    names.sort();
+    names.dedup();
+    let seen = |image: &Value| {
+        let saw = image["labelers"].as_array().unwrap().iter().map(text);
+        let layer = |name: String| {
+            let own = |mark: &&Value| mark["image_id"] == image["id"] && mark["labeler"] == *name;
+            let marks = input["annotations"].as_array().unwrap().iter().filter(own);
+            let boxes = labeled(&Value::Array(marks.cloned().collect()));
+            Seen {
+                labeler: names.binary_search(&name).unwrap(),
+                boxes,
+            }
+        };
+        (image["id"].to_string(), saw.map(layer).collect())
+    };
+    (names.clone(), images.iter().map(seen).collect())
+}
+
+pub fn near(got: f64, want: &Value, what: &str) {
+    assert!(
+        (got - want.as_f64().unwrap()).abs() < 1e-9,
+        "{what}: {got} {want}"
+    );
 }

@@ -1,1 +1,55 @@
-//! Filled next.
+//! Sums over transcripts: distances, causes of disagreement, alignment, agreement.
+
+pub mod agreement;
+pub mod align;
+pub mod conventions;
+pub mod diff;
+pub mod distance;
+pub mod settle;
+pub mod whisper;
+
+pub use agreement::{
+    Agreement, Hlp, TextUnit, agreement, hlp_pairwise, krippendorff_alpha, krippendorff_alpha_by,
+};
+pub use align::{Slot, align, rover};
+pub use diff::{WordRun, diff_words};
+pub use distance::{
+    Errors, character_edits, character_error_rate, corpus_character_error_rate,
+    corpus_word_error_rate, edits, normalised_distance, word_distance, word_edits, word_error_rate,
+};
+pub use settle::{BestSet, best_sets, settled_share, shapley_gain};
+pub use whisper::whisper_basic;
+
+use burnish_model::Stat;
+
+/// A statistic that does not exist for these inputs, with the reason in plain words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Undefined(pub &'static str);
+
+impl Undefined {
+    pub const EMPTY_REFERENCE: Self = Self("the reference has no words");
+    pub const NOTHING: Self = Self("there is nothing to compare");
+    pub const ONE_LABELER: Self = Self("no item was transcribed by two labelers");
+    pub const ALL_EQUAL: Self = Self("all transcripts are the same, so chance is undefined");
+}
+
+impl From<Undefined> for Stat {
+    fn from(undefined: Undefined) -> Self {
+        Self::undefined(undefined.0)
+    }
+}
+
+/// Input and expected values of one transcript reference case.
+#[cfg(test)]
+pub(crate) fn reference(case: &str) -> (serde_json::Value, serde_json::Value) {
+    let root = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../tests/reference/transcripts"
+    );
+    let read = |name: &str| {
+        let text = std::fs::read_to_string(format!("{root}/{case}/{name}.json")).unwrap();
+        serde_json::from_str(&text).unwrap()
+    };
+    (read("input"), read("expected"))
+}

@@ -6,6 +6,7 @@ use burnish_model::{CaseKind, ClassKey, Rect, Severity};
 
 use super::{
     Detail, Disagreement, Drawn, Edge, Finding, PictureSize, Thresholds, Undisputed, Votes,
+    votes::{most_said, outvoted, votes},
 };
 use crate::boxes::{BoxRef, clusters::Scene, consensus::fuse};
 
@@ -30,6 +31,12 @@ pub(super) struct Object<'a> {
     pub hull_iou: Option<f64>,
 }
 
+/// What an object turns out to be.
+pub(super) enum Judged {
+    Case(Disagreement),
+    Undisputed(Undisputed),
+}
+
 /// One labeler's part in an object.
 struct Part<'a> {
     labeler: usize,
@@ -41,7 +48,7 @@ struct Part<'a> {
 
 impl Object<'_> {
     /// The object as a case, or as undisputed when nothing is found.
-    pub fn judge(&self, size: PictureSize, t: &Thresholds) -> Result<Undisputed, Disagreement> {
+    pub fn judge(&self, size: PictureSize, t: &Thresholds) -> Judged {
         let parts = self.parts();
         let rects: Vec<Rect> = parts.iter().map(|part| part.rect).collect();
         let ious = pairwise(&rects);
@@ -64,7 +71,7 @@ impl Object<'_> {
         let class = class.unwrap_or(ClassKey([0; 16]));
         let mean_iou = (!ious.is_empty()).then(|| ious.iter().sum::<f64>() / ious.len() as f64);
         if findings.is_empty() {
-            return Ok(Undisputed {
+            return Judged::Undisputed(Undisputed {
                 fused,
                 class,
                 members,
@@ -74,7 +81,7 @@ impl Object<'_> {
         let missing = self.missing(&parts);
         let worst_iou = ious.iter().copied().reduce(f64::min);
         let saw = self.saw.len();
-        Err(Disagreement {
+        Judged::Case(Disagreement {
             findings,
             members,
             missing,
@@ -93,6 +100,9 @@ impl Object<'_> {
             match parts.last_mut() {
                 _ if !counts => {}
                 Some(part) if part.labeler == labeler => {
+                    if self.hull_iou.is_none() {
+                        continue;
+                    }
                     part.rect = part.rect.hull(&self.scene.rects[i]);
                     part.boxes += 1;
                 }
@@ -119,7 +129,8 @@ impl Object<'_> {
             .collect()
     }
 
-    /// Drawn by exactly one of three or more: extra. Any other gap: missed.
+    /// Drawn by exactly one of three or more: extra. Any other gap: missed, also where fewer than
+    /// half, but two or more, drew it: two do not dream up the same thing.
     fn presence(&self, parts: &[Part<'_>]) -> Option<Finding> {
         let missing = self.missing(parts);
         if missing.is_empty() || self.hull_iou.is_some() {
@@ -381,42 +392,4 @@ fn warning(kind: CaseKind, magnitude: f64, odd: Vec<usize>, detail: Detail) -> F
         odd,
         detail,
     }
-}
-
-/// What was said and by whom: rarest first, then by value; labelers sorted.
-fn votes<T: Ord>(said: impl Iterator<Item = (T, usize)>) -> Votes<T> {
-    let mut by_value: BTreeMap<T, Vec<usize>> = BTreeMap::new();
-    for (value, labeler) in said {
-        by_value.entry(value).or_default().push(labeler);
-    }
-    let mut votes: Votes<T> = by_value.into_iter().collect();
-    votes.sort_by_key(|(_, labelers)| labelers.len());
-    votes
-}
-
-/// Who is outvoted (everybody, without a single largest side), and how evenly votes are split
-/// (1: the minority is half or more). `None` when all say the same.
-fn outvoted<T>(votes: &Votes<T>) -> Option<(Vec<usize>, f64)> {
-    let (last, rest) = votes.split_last()?;
-    let before = rest.last()?;
-    let minority: usize = rest.iter().map(|(_, labelers)| labelers.len()).sum();
-    let total = minority + last.1.len();
-    let mut odd: Vec<usize> = rest
-        .iter()
-        .flat_map(|(_, labelers)| labelers.clone())
-        .collect();
-    if before.1.len() == last.1.len() {
-        odd.extend(&last.1);
-    }
-    odd.sort_unstable();
-    Some((odd, (2.0 * minority as f64 / total as f64).min(1.0)))
-}
-
-/// The value said most, the lowest when even; `None` when nothing was said.
-pub(super) fn most_said<T: Ord + std::marker::Copy>(said: impl Iterator<Item = T>) -> Option<T> {
-    let mut said: Vec<T> = said.collect();
-    said.sort_unstable();
-    let most = said.chunk_by(|a, b| a == b);
-    most.reduce(|best, next| if next.len() > best.len() { next } else { best })
-        .map(|c| c[0])
 }

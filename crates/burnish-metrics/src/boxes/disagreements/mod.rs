@@ -3,6 +3,8 @@
 mod canvas;
 mod detect;
 mod finding;
+mod objects;
+mod votes;
 mod why;
 
 use burnish_model::{BoxMark, CaseKind, ClassKey, Rect, Severity};

@@ -47,11 +47,7 @@ fn only(layers: &[Vec<Drawn>]) -> (CaseKind, Vec<usize>, String) {
 
 #[test]
 fn boxes_that_all_draw_alike_are_undisputed() {
-    let layers = [[0.0, 1.0, 2.0]].concat();
-    let layers: Vec<Vec<Drawn>> = layers
-        .iter()
-        .map(|off| vec![drawn(SCRATCH, 50.0 + off, 50.0, 100.0, 60.0)])
-        .collect();
+    let layers = [0.0, 1.0, 2.0].map(|off| vec![drawn(SCRATCH, 50.0 + off, 50.0, 100.0, 60.0)]);
     let review = review(&layers);
     assert!(review.cases.is_empty());
     assert_eq!(
@@ -263,6 +259,21 @@ fn a_box_drawn_twice_is_a_duplicate_not_an_extra() {
 }
 
 #[test]
+fn a_box_drawn_twice_and_matched_by_two_others_stays_one_object() {
+    let here = |off: f64| drawn(SCRATCH, 50.0 + off, 50.0, 100.0, 60.0);
+    let layers = [
+        vec![here(0.0), here(2.0)],
+        vec![here(-4.0)],
+        vec![here(6.0)],
+    ];
+    assert_eq!(
+        only(&layers).0,
+        CaseKind::Duplicate,
+        "ben and cara each match one of the two"
+    );
+}
+
+#[test]
 fn one_labeler_alone_is_still_checked_for_copies_and_the_picture_s_edge() {
     let layers = [vec![
         drawn(SCRATCH, 600.0, 50.0, 52.0, 60.0),
@@ -400,6 +411,27 @@ proptest! {
             prop_assert!(!case.odd().is_empty(), "somebody deviates");
             prop_assert!(!told(case).is_empty());
         }
+    }
+
+    #[test]
+    fn nothing_but_names_depends_on_the_order_of_labelers_and_boxes(
+        layers in arb_layers(), turn in 0usize..5
+    ) {
+        let mut other = layers.clone();
+        other.iter_mut().for_each(|layer| layer.reverse());
+        other.rotate_left(turn % layers.len().max(1) * usize::from(!layers.is_empty()));
+        let facts = |layers: &[Vec<Drawn>]| {
+            let review = review(layers);
+            let mut cases: Vec<String> = review.cases.iter().map(|case| {
+                let mut boxes: Vec<String> = case.members.iter()
+                    .map(|m| format!("{:?}", layers[m.labeler][m.index].labeled())).collect();
+                boxes.sort();
+                format!("{:?} {:.9} {} {boxes:?}", case.kind(), case.score(), case.odd().len())
+            }).collect();
+            cases.sort();
+            (cases, review.undisputed.len())
+        };
+        prop_assert_eq!(facts(&layers), facts(&other));
     }
 
     #[test]

@@ -1,0 +1,208 @@
+//! Bytes for the screen: thumbnails, display copies, waveforms, sound. Made once, kept in the cache.
+
+use std::{
+    io,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use burnish_media::{AudioReader, DecodeError, Source as SoundSource, Unreadable, VirtualWav, display_image, peaks, thumbnail};
+use burnish_model::{Hash, MediaKind};
+use burnish_store::{
+    StoreError,
+    item::{self, Place, Stored},
+};
+
+use crate::{Project, import::bytes_of};
+
+const THUMBNAIL_PX: u32 = 320;
+/// The waveform kept of every clip, and its name in the cache.
+pub(crate) const PEAKS_PER_SECOND: u32 = 100;
+pub(crate) const PEAKS: &str = "peaks 100";
+pub(crate) const PEAKS_MIME: &str = "application/octet-stream";
+
+#[derive(Debug, thiserror::Error)]
+pub enum MediaError {
+    #[error("there is no item {0} in this project")]
+    NoItem(Hash),
+    #[error("an item has no `{0}`; ask for original, display, thumb, sound.wav or peaks")]
+    NoSuch(String),
+    #[error("{0}")]
+    Undecodable(String),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<DecodeError> for MediaError {
+    fn from(error: DecodeError) -> Self {
+        Self::Undecodable(error.to_string())
+    }
+}
+
+impl From<Unreadable> for MediaError {
+    fn from(error: Unreadable) -> Self {
+        Self::Undecodable(error.to_string())
+    }
+}
+
+/// The bytes of a stored clip, read where they are asked for.
+enum StoredSound<'a> {
+    Packed { project: &'a Project, pack: u32, hash: Hash, length: u64 },
+    Bytes(Vec<u8>),
+}
+
+/// A clip to decode: from the pack in ranges, or a linked file checked and read whole.
+pub(crate) fn sound_of<'a>(project: &'a Project, stored: &Stored) -> Result<impl SoundSource + 'a, StoreError> {
+    Ok(match &stored.place {
+        Place::Pack(pack) => {
+            StoredSound::Packed { project, pack: *pack, hash: stored.item.hash, length: stored.item.byte_size }
+        }
+        Place::Link { .. } => StoredSound::Bytes(bytes_of(project, stored)?),
+    })
+}
+
+impl SoundSource for StoredSound<'_> {
+    fn byte_len(&self) -> u64 {
+        match self {
+            Self::Packed { length, .. } => *length,
+            Self::Bytes(bytes) => bytes.len() as u64,
+        }
+    }
+
+    fn read_at(&self, at: u64, into: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Packed { project, pack, hash, .. } => read_packed(project, *pack, *hash, at, into),
+            Self::Bytes(bytes) => bytes.as_slice().read_at(at, into),
+        }
+    }
+}
+
+fn read_packed(project: &Project, pack: u32, hash: Hash, at: u64, into: &mut [u8]) -> io::Result<usize> {
+    let part = project.store().packs().read_range(pack, hash, at, into.len()).map_err(io::Error::other)?;
+    into[..part.len()].copy_from_slice(&part);
+    Ok(part.len())
+}
+
+/// The same for a sound that outlives the call: it shares the project.
+struct SharedSound {
+    project: Arc<Project>,
+    pack: u32,
+    hash: Hash,
+    length: u64,
+}
+
+impl SoundSource for SharedSound {
+    fn byte_len(&self) -> u64 {
+        self.length
+    }
+
+    fn read_at(&self, at: u64, into: &mut [u8]) -> io::Result<usize> {
+        read_packed(&self.project, self.pack, self.hash, at, into)
+    }
+}
+
+/// Something that can be read in ranges.
+#[derive(Clone)]
+pub struct Blob {
+    pub mime: String,
+    pub length: u64,
+    source: Source,
+}
+
+#[derive(Clone)]
+enum Source {
+    Bytes(Arc<[u8]>),
+    Packed { project: Arc<Project>, pack: u32, hash: Hash },
+    Sound(Arc<Mutex<VirtualWav<'static>>>),
+}
+
+impl std::fmt::Debug for Blob {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Blob").field("mime", &self.mime).field("length", &self.length).finish_non_exhaustive()
+    }
+}
+
+impl Blob {
+    fn of_bytes(mime: impl Into<String>, bytes: Vec<u8>) -> Self {
+        Self { mime: mime.into(), length: bytes.len() as u64, source: Source::Bytes(bytes.into()) }
+    }
+
+    /// Up to `length` bytes from `start`; shorter at the end.
+    pub fn read(&self, start: u64, length: usize) -> Result<Vec<u8>, MediaError> {
+        let length = usize::try_from(self.length.saturating_sub(start)).unwrap_or(usize::MAX).min(length);
+        Ok(match &self.source {
+            Source::Bytes(bytes) => {
+                let from = usize::try_from(start).unwrap_or(usize::MAX).min(bytes.len());
+                bytes[from..from + length].to_vec()
+            }
+            Source::Packed { project, pack, hash } => project.store().packs().read_range(*pack, *hash, start, length)?,
+            Source::Sound(wav) => wav.lock().unwrap_or_else(PoisonError::into_inner).read_range(start, length),
+        })
+    }
+}
+
+fn stored(project: &Project, hash: Hash) -> Result<Stored, MediaError> {
+    project.store().read(|connection| item::by_hash(connection, hash))?.ok_or(MediaError::NoItem(hash))
+}
+
+/// `what` is `original`, `display`, `thumb`, `sound.wav` or `peaks`.
+pub fn media(project: &Arc<Project>, hash: Hash, what: &str) -> Result<Blob, MediaError> {
+    let item = stored(project, hash)?;
+    match (what, item.item.kind) {
+        ("original", _) => original(project, &item),
+        ("thumb", MediaKind::Image) => cached(project, hash, "thumb 320", || {
+            let bytes = bytes_of(project, &item)?;
+            Ok(("image/jpeg".to_owned(), thumbnail(&bytes, THUMBNAIL_PX)?))
+        }),
+        ("display", MediaKind::Image) => {
+            let bytes = bytes_of(project, &item)?;
+            let shown = display_image(&bytes)?;
+            Ok(Blob::of_bytes(shown.mime, shown.bytes.into_owned()))
+        }
+        ("peaks", MediaKind::Audio) => cached(project, hash, PEAKS, || {
+            let mut reader = AudioReader::open(sound_of(project, &item)?)?;
+            Ok((PEAKS_MIME.to_owned(), peaks(&mut reader, PEAKS_PER_SECOND).to_bytes()))
+        }),
+        ("sound.wav", MediaKind::Audio) => {
+            let wav: VirtualWav<'static> = match &item.place {
+                Place::Pack(pack) => VirtualWav::open(SharedSound {
+                    project: Arc::clone(project),
+                    pack: *pack,
+                    hash,
+                    length: item.item.byte_size,
+                })?,
+                Place::Link { .. } => VirtualWav::open(StoredSound::Bytes(bytes_of(project, &item)?))?,
+            };
+            Ok(Blob { mime: "audio/wav".into(), length: wav.byte_len(), source: Source::Sound(Arc::new(Mutex::new(wav))) })
+        }
+        (other, _) => Err(MediaError::NoSuch(other.chars().take(40).collect())),
+    }
+}
+
+fn original(project: &Arc<Project>, item: &Stored) -> Result<Blob, MediaError> {
+    let mime = burnish_media::Format::from_word(&item.item.format).map_or("application/octet-stream", |format| format.mime());
+    match &item.place {
+        Place::Pack(pack) => Ok(Blob {
+            mime: mime.to_owned(),
+            length: item.item.byte_size,
+            source: Source::Packed { project: Arc::clone(project), pack: *pack, hash: item.item.hash },
+        }),
+        Place::Link { .. } => Ok(Blob::of_bytes(mime, bytes_of(project, item)?)),
+    }
+}
+
+fn cached(
+    project: &Project,
+    hash: Hash,
+    what: &str,
+    make: impl FnOnce() -> Result<(String, Vec<u8>), MediaError>,
+) -> Result<Blob, MediaError> {
+    if let Some((mime, bytes)) = project.store().with_cache(|cache| cache.get(what, hash)) {
+        return Ok(Blob::of_bytes(mime, bytes));
+    }
+    let (mime, bytes) = make()?;
+    project.store().with_cache(|cache| {
+        cache.put(what, hash, &mime, &bytes);
+        Some(())
+    });
+    Ok(Blob::of_bytes(mime, bytes))
+}

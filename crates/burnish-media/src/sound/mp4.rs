@@ -1,0 +1,101 @@
+//! The edit list of the first sound in an MP4 file: how much delay the encoder put in front.
+
+use super::source::Window;
+use crate::fields::{be16, be32, be64};
+
+/// Which part of a track is to be heard, in frames of its own sample rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Edit {
+    pub(super) delay: i64,
+    /// None when the edit runs to the end of the track.
+    pub(super) frames: Option<u64>,
+}
+
+/// Reads it; none without an edit list, or when it is more than one cut-out.
+pub(super) fn edit(window: &mut Window<'_>) -> Option<Edit> {
+    let end = window.byte_len();
+    let movie = child(window, 0..end, b"moov", 0)?;
+    let movie_header = child(window, movie.clone(), b"mvhd", 0)?;
+    let movie_scale = scale(window, movie_header.start)?;
+    let mut number = 0;
+    while let Some(track) = child(window, movie.clone(), b"trak", number) {
+        number += 1;
+        let media = child(window, track.clone(), b"mdia", 0)?;
+        let handler = child(window, media.clone(), b"hdlr", 0)?;
+        if window.get(handler.start + 8, 4) != b"soun" {
+            continue;
+        }
+        let header = child(window, media, b"mdhd", 0)?;
+        let media_scale = scale(window, header.start)?;
+        let edits = child(window, track, b"edts", 0)?;
+        let list = child(window, edits, b"elst", 0)?;
+        let (duration, start) = one_entry(window, list.start)?;
+        let frames = u128::from(duration) * u128::from(media_scale);
+        let frames =
+            u64::try_from((frames + u128::from(movie_scale) / 2) / u128::from(movie_scale));
+        return Some(Edit {
+            delay: start,
+            frames: frames.ok().filter(|&frames| frames > 0),
+        });
+    }
+    None
+}
+
+/// Length and start of the only entry that shows media.
+fn one_entry(window: &mut Window<'_>, at: u64) -> Option<(u64, i64)> {
+    let head = window.get(at, 8);
+    let (long, count) = (*head.first()? == 1, be32(head, 4)?);
+    let size = if long { 20 } else { 12 };
+    let entries = window.get(at + 8, size * count.min(8) as usize);
+    let mut shown = entries.chunks_exact(size).filter_map(|entry| {
+        let (duration, start) = if long {
+            (be64(entry, 0)?, be64(entry, 8)?.cast_signed())
+        } else {
+            (
+                u64::from(be32(entry, 0)?),
+                i64::from(be32(entry, 4)?.cast_signed()),
+            )
+        };
+        (start >= 0).then_some((duration, start))
+    });
+    let first = shown.next()?;
+    shown.next().is_none().then_some(first)
+}
+
+/// Ticks a second in an `mvhd` or `mdhd` box.
+fn scale(window: &mut Window<'_>, at: u64) -> Option<u32> {
+    let head = window.get(at, 24);
+    let offset = if *head.first()? == 1 { 20 } else { 12 };
+    be32(head, offset).filter(|&scale| scale > 0)
+}
+
+/// The body of the `number`th box of a kind inside another.
+fn child(
+    window: &mut Window<'_>,
+    inside: std::ops::Range<u64>,
+    kind: &[u8; 4],
+    number: usize,
+) -> Option<std::ops::Range<u64>> {
+    let (mut at, mut seen) = (inside.start, 0);
+    while at + 8 <= inside.end {
+        let head = window.get(at, 16);
+        let (mut len, mut body) = (u64::from(be32(head, 0)?), 8);
+        if len == 1 {
+            (len, body) = (be64(head, 8)?, 16);
+        } else if len == 0 {
+            len = inside.end - at;
+        }
+        if len < body || be16(head, 4).is_none() {
+            return None;
+        }
+        let next = at.checked_add(len)?;
+        if head.get(4..8)? == kind {
+            if seen == number {
+                return Some(at + body..next.min(inside.end));
+            }
+            seen += 1;
+        }
+        at = next;
+    }
+    None
+}

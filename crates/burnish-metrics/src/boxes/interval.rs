@@ -1,0 +1,138 @@
+//! How sure alpha is: a bootstrap over items, seeded, the same anywhere.
+
+use std::collections::BTreeMap;
+
+use super::{Undefined, krippendorff::Counts};
+
+/// A statistic with its 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    pub value: f64,
+    pub low: f64,
+    pub high: f64,
+}
+
+/// Beyond this many items, items are dealt at random into this many equal heaps and the heaps
+/// are resampled: the interval stays as wide, the work stops growing.
+const HEAPS: usize = 4096;
+/// Resamples behind an interval.
+const RESAMPLES: usize = 1000;
+
+/// Nominal alpha over all units with a 95 % percentile interval from resampling items. The same
+/// items, order and `seed` always give the same interval. Resamples in which alpha is undefined
+/// are left out.
+///
+/// # Errors
+/// As [`super::krippendorff::nominal_alpha`], for the items as they are.
+pub fn alpha_interval(items: &[Counts], seed: u64) -> Result<Interval, Undefined> {
+    let mut total = Counts::default();
+    items.iter().for_each(|item| total.add(item));
+    let value = total.alpha()?;
+    let mut random = SplitMix(seed);
+    let heaps = dealt(items, &mut random);
+    let mut order: BTreeMap<u32, usize> = BTreeMap::new();
+    for (value, _) in &total.said {
+        let next = order.len();
+        order.insert(*value, next);
+    }
+    let flat = |heap: &Counts| {
+        let said = heap
+            .said
+            .iter()
+            .map(|(value, count)| (order[value], *count));
+        (
+            heap.values,
+            heap.agreeing,
+            said.collect::<Vec<(usize, f64)>>(),
+        )
+    };
+    let heaps: Vec<_> = heaps.iter().map(flat).collect();
+    let mut alphas: Vec<f64> = Vec::with_capacity(RESAMPLES);
+    let mut said = vec![0.0; order.len()];
+    for _ in 0..RESAMPLES {
+        said.fill(0.0);
+        let mut sum = Counts::default();
+        for _ in 0..heaps.len() {
+            let (values, agreeing, by_value) = &heaps[random.below(heaps.len())];
+            sum.values += values;
+            sum.agreeing += agreeing;
+            by_value.iter().for_each(|(at, count)| said[*at] += count);
+        }
+        sum.said = said
+            .iter()
+            .enumerate()
+            .map(|(at, count)| (at as u32, *count))
+            .collect();
+        alphas.extend(sum.alpha().ok());
+    }
+    alphas.sort_by(f64::total_cmp);
+    let at = |share: f64| percentile(&alphas, share).unwrap_or(value);
+    Ok(Interval {
+        value,
+        low: at(0.025),
+        high: at(0.975),
+    })
+}
+
+fn dealt(items: &[Counts], random: &mut SplitMix) -> Vec<Counts> {
+    if items.len() <= HEAPS {
+        return items.to_vec();
+    }
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    for last in (1..order.len()).rev() {
+        order.swap(last, random.below(last + 1));
+    }
+    let mut heaps = vec![Counts::default(); HEAPS];
+    for (place, item) in order.into_iter().enumerate() {
+        heaps[place % HEAPS].add(&items[item]);
+    }
+    heaps
+}
+
+/// Linear interpolation between the neighbouring order statistics.
+fn percentile(sorted: &[f64], share: f64) -> Option<f64> {
+    let at = share * sorted.len().checked_sub(1)? as f64;
+    let (below, above) = (sorted[at.floor() as usize], sorted[at.ceil() as usize]);
+    Some(below + (above - below) * at.fract())
+}
+
+/// Steele, Lea and Flood (2014), doi:10.1145/2714064.2660195: small, seeded, the same anywhere.
+struct SplitMix(u64);
+
+impl SplitMix {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        ((u128::from(self.next()) * bound as u128) >> 64) as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_interval_holds_the_value_and_repeats_with_its_seed() {
+        let mut items = Vec::new();
+        for i in 0..6000u32 {
+            let mut counts = Counts::default();
+            counts.add_unit([i % 3, if i % 7 == 0 { 0 } else { i % 3 }].into_iter());
+            items.push(counts);
+        }
+        let few = alpha_interval(&items[..60], 7).unwrap();
+        let many = alpha_interval(&items, 7).unwrap();
+        assert_eq!(few, alpha_interval(&items[..60], 7).unwrap());
+        assert!(few.low <= few.value && few.value <= few.high);
+        assert!(many.low <= many.value && many.value <= many.high);
+        assert!(
+            many.high - many.low < (few.high - few.low) / 5.0,
+            "100 times the items: a tenth"
+        );
+    }
+}
