@@ -8,7 +8,7 @@ SHELL := /bin/bash
 
 UI_SOURCES := $(shell find ui/src ui/public 2>/dev/null) $(wildcard ui/index.html ui/*.config.* ui/tsconfig.json)
 
-.PHONY: run demo test bench study clean setup setup-test ui apps
+.PHONY: run demo test types bench study clean setup setup-test ui apps
 
 run: setup ui apps
 	@tools/open.sh
@@ -19,6 +19,10 @@ demo: setup ui apps
 
 test: setup-test ui
 	@tools/test.sh
+
+# The TypeScript side of the operation table; a test says when it is stale.
+types: setup
+	BURNISH_WRITE_TYPES=1 cargo test -p burnish-api generated_types
 
 # The budgets, in release builds.
 bench: setup ui

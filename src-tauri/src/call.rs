@@ -1,6 +1,6 @@
 //! The one command: an operation by name, run where blocking is allowed.
 
-use crate::door::{ApiError, Code, Door, Session};
+use burnish_api::{ApiError, Code, Door, Session};
 use serde_json::Value;
 use std::sync::Arc;
 use tauri::{State, async_runtime};

@@ -2,7 +2,8 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod call;
-mod door;
+mod clock;
+mod serve;
 mod start;
 mod window;
 

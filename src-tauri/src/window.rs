@@ -2,9 +2,11 @@
 
 use crate::{
     call,
-    door::{Door, DoorOptions, ServeOptions, Session, SystemClock, spawn},
+    clock::WallClock,
+    serve::{ServeOptions, spawn},
     start::Start,
 };
+use burnish_api::{Door, DoorOptions, Session};
 use std::{
     error::Error,
     io,
@@ -25,7 +27,7 @@ pub fn run(start: Start) -> Result<(), Box<dyn Error>> {
     let door = Door::new(DoorOptions {
         data_folder: start.data_folder,
         default_folder: start.default_folder,
-        clock: Arc::new(SystemClock),
+        clock: Arc::new(WallClock),
     });
     // WebKitGTK cannot play sound from a custom scheme, hence loopback.
     let serving = spawn(
@@ -37,7 +39,10 @@ pub fn run(start: Start) -> Result<(), Box<dyn Error>> {
             desktop: true,
         },
     )?;
-    let session = Session::owner(true, serving.media_base.clone());
+    let media_base = serving
+        .media_base
+        .expect("a server for a window has a media base");
+    let session = Session::owner(true, media_base);
     let first = first_page(&open_all(&door, &start.projects));
 
     tauri::Builder::default()
@@ -57,7 +62,6 @@ pub fn run(start: Start) -> Result<(), Box<dyn Error>> {
             Ok(())
         })
         .run(generate_context!())?;
-    drop(serving);
     Ok(())
 }
 
