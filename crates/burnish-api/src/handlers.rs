@@ -387,3 +387,8 @@ pub(crate) fn start_verify(context: &Context<'_>, _: StartVerify) -> Answer<Job>
         Ok(Outcome::Verify(verify::verify(&project, progress)?))
     })
 }
+
+/// The marks in one line of a JSONL manifest, with the classes of a project.
+pub fn marks_from_line(line: &str, classes: &[ClassSummary]) -> Answer<Vec<burnish_model::Mark>> {
+    import::marks_of_line(line, classes).map_err(bad)
+}

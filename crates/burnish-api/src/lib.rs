@@ -20,6 +20,7 @@ pub use burnish_core::{Clock, Progress, Silent};
 pub use burnish_model as model;
 pub use door::{Changed, Door, DoorOptions};
 pub use error::{ApiError, Code};
+pub use handlers::marks_from_line;
 pub use jobs::CancelFlag;
 pub use media::Media;
 pub use operations::{OPERATIONS, Operation, OperationInfo};

@@ -60,7 +60,7 @@ impl Together {
                 self.clips += 1;
                 self.word_edits += text::word_edits(&a, &b) as u64;
                 self.words = (self.words.0 + words(&a), self.words.1 + words(&b));
-                let (na, nb) = (text::conventions::normalise(&a), text::conventions::normalise(&b));
+                let (na, nb) = (text::normalise(&a), text::normalise(&b));
                 self.normal_edits += text::word_edits(&na, &nb) as u64;
                 self.normal_words = (self.normal_words.0 + words(&na), self.normal_words.1 + words(&nb));
                 1.0 - text::word_distance(&a, &b)

@@ -167,7 +167,7 @@ fn transcript_cases(humans: &[SubmittedLayer], book: &Book) -> Vec<Found> {
             if a == b {
                 continue;
             }
-            let explained = text::conventions::explain(a, b);
+            let explained = text::explain(a, b);
             for cause in &explained.causes {
                 let names = [humans[i].name.clone(), humans[j].name.clone()];
                 let why = format!("{} and {}: {}", names[0], names[1], explained.sentence);

@@ -255,7 +255,7 @@ fn convention_rows(connection: &Connection) -> Result<Conventions, ReviewError> 
         for (index, a) in texts.iter().enumerate() {
             for b in &texts[index + 1..] {
                 total += 1;
-                let causes = text::conventions::explain(a, b).causes;
+                let causes = text::explain(a, b).causes;
                 equal += u64::from(causes.is_empty());
                 let has_lexical = causes.contains(&CaseKind::Lexical);
                 lexical += u64::from(has_lexical);

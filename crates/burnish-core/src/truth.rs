@@ -168,10 +168,13 @@ fn transcript(humans: &[SubmittedLayer], cases: &[Assessed], book: &Book) -> Ite
         .filter(|convention| convention.choice == ConventionChoice::Normalise)
         .map(|convention| convention.kind)
         .collect();
-    let canonical: Vec<String> = texts.iter().map(|text| text::conventions::canonical(text, &normalised)).collect();
-    // Where a convention keeps what others leave out, the fullest text is the right one.
-    let fullest = canonical.into_iter().max_by(|a, b| a.chars().count().cmp(&b.chars().count()).then_with(|| b.cmp(a)));
-    ItemTruth::of(TruthBasis::Convention, whole_text(fullest.unwrap_or_default()))
+    let written: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let settled = text::settled_text(&written, &normalised).unwrap_or_else(|| {
+        // Where a convention keeps what others leave out, the fullest text is the right one.
+        let canonical = texts.iter().map(|text| text::canonical(text, &normalised));
+        canonical.max_by(|a, b| a.chars().count().cmp(&b.chars().count()).then_with(|| b.cmp(a))).unwrap_or_default()
+    });
+    ItemTruth::of(TruthBasis::Convention, whole_text(settled))
 }
 
 /// The words most labelers wrote, slot by slot.

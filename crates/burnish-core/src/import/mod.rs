@@ -7,6 +7,7 @@
 mod files;
 mod intake;
 mod labels;
+mod line;
 mod measure;
 
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use burnish_model::{LabelerKind, Split, output::ImportReport};
 use burnish_store::StoreError;
 
 pub(crate) use intake::bytes_of;
+pub use line::marks_of_line;
 pub use measure::measure;
 
 use crate::{Actor, Progress, Project, book::BookError, people::PeopleError};

@@ -1,9 +1,7 @@
-//! Edit counts between two sequences and the word and character error rates made of them.
+//! Edit counts between two sequences, and the distances between texts made of them.
 
 use std::collections::HashMap;
 use std::hash::Hash;
-
-use super::Undefined;
 
 /// Least number of substitutions, deletions and insertions (all cost 1) that turn `a` into `b`.
 ///
@@ -139,176 +137,6 @@ fn many_blocks<T: Eq + Hash>(pattern: &[T], text: &[T]) -> usize {
     score
 }
 
-/// How a hypothesis differs from a reference, counted along one cheapest alignment.
-///
-/// The sum of the three errors is unique; the split is not, so it follows a fixed backtrace
-/// (diagonal, then deletion, then insertion). Counts add up over a corpus with [`Errors::add`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Errors {
-    pub hits: usize,
-    pub substitutions: usize,
-    pub deletions: usize,
-    pub insertions: usize,
-}
-
-impl Errors {
-    /// Counts between two token sequences, O(n * m).
-    pub fn between<T: Eq>(reference: &[T], hypothesis: &[T]) -> Self {
-        let mut errors = Self::default();
-        for step in steps(reference.len(), hypothesis.len(), |i, j| {
-            reference[i] == hypothesis[j]
-        }) {
-            match step {
-                Step::Hit(..) => errors.hits += 1,
-                Step::Replaced(..) => errors.substitutions += 1,
-                Step::Removed(_) => errors.deletions += 1,
-                Step::Added(_) => errors.insertions += 1,
-            }
-        }
-        errors
-    }
-
-    /// Counts over whitespace-separated words.
-    pub fn of_words(reference: &str, hypothesis: &str) -> Self {
-        Self::between(&words(reference), &words(hypothesis))
-    }
-
-    /// Counts over Unicode scalar values, spaces included.
-    pub fn of_characters(reference: &str, hypothesis: &str) -> Self {
-        Self::between(
-            &reference.chars().collect::<Vec<_>>(),
-            &hypothesis.chars().collect::<Vec<_>>(),
-        )
-    }
-
-    /// Corpus form: counts add up, rates never do.
-    pub fn add(&mut self, other: Self) {
-        self.hits += other.hits;
-        self.substitutions += other.substitutions;
-        self.deletions += other.deletions;
-        self.insertions += other.insertions;
-    }
-
-    pub fn edits(&self) -> usize {
-        self.substitutions + self.deletions + self.insertions
-    }
-
-    pub fn reference_length(&self) -> usize {
-        self.hits + self.substitutions + self.deletions
-    }
-
-    pub fn hypothesis_length(&self) -> usize {
-        self.hits + self.substitutions + self.insertions
-    }
-
-    /// Edits per reference token: WER over words, CER over characters. May exceed 1.
-    ///
-    /// # Errors
-    /// [`Undefined`] when the reference is empty.
-    pub fn error_rate(&self) -> Result<f64, Undefined> {
-        self.over(self.edits(), self.reference_length())
-    }
-
-    /// Match error rate: edits per aligned position, in 0..=1.
-    ///
-    /// # Errors
-    /// [`Undefined`] when the reference is empty.
-    pub fn match_error_rate(&self) -> Result<f64, Undefined> {
-        self.over(self.edits(), self.hits + self.edits())
-    }
-
-    /// Word information preserved: share of hits in the reference times share in the hypothesis.
-    ///
-    /// # Errors
-    /// [`Undefined`] when the reference is empty.
-    ///
-    /// Source: Morris, Maier and Green (2004).
-    pub fn information_preserved(&self) -> Result<f64, Undefined> {
-        let of_reference = self.over(self.hits, self.reference_length())?;
-        let of_hypothesis = self
-            .over(self.hits, self.hypothesis_length())
-            .unwrap_or(0.0);
-        Ok(of_reference * of_hypothesis)
-    }
-
-    /// Word information lost: 1 - preserved.
-    ///
-    /// # Errors
-    /// [`Undefined`] when the reference is empty.
-    pub fn information_lost(&self) -> Result<f64, Undefined> {
-        Ok(1.0 - self.information_preserved()?)
-    }
-
-    fn over(&self, part: usize, whole: usize) -> Result<f64, Undefined> {
-        if self.reference_length() == 0 {
-            return Err(Undefined::EMPTY_REFERENCE);
-        }
-        if whole == 0 {
-            Err(Undefined::NOTHING)
-        } else {
-            Ok(part as f64 / whole as f64)
-        }
-    }
-}
-
-/// Word error rate of one pair.
-///
-/// # Errors
-/// [`Undefined`] when the reference has no words.
-pub fn word_error_rate(reference: &str, hypothesis: &str) -> Result<f64, Undefined> {
-    rate(word_edits(reference, hypothesis), words(reference).len())
-}
-
-/// Character error rate of one pair, over Unicode scalar values.
-///
-/// # Errors
-/// [`Undefined`] when the reference has no characters.
-pub fn character_error_rate(reference: &str, hypothesis: &str) -> Result<f64, Undefined> {
-    rate(
-        character_edits(reference, hypothesis),
-        reference.chars().count(),
-    )
-}
-
-/// Corpus word error rate over (reference, hypothesis) pairs: all edits over all reference words.
-/// Pairs with an empty reference are left out.
-///
-/// # Errors
-/// [`Undefined`] when no pair has a reference word.
-pub fn corpus_word_error_rate(pairs: &[(&str, &str)]) -> Result<f64, Undefined> {
-    corpus(pairs, |a, b| (word_edits(a, b), words(a).len()))
-}
-
-/// Corpus character error rate; see [`corpus_word_error_rate`].
-///
-/// # Errors
-/// [`Undefined`] when no pair has a reference character.
-pub fn corpus_character_error_rate(pairs: &[(&str, &str)]) -> Result<f64, Undefined> {
-    corpus(pairs, |a, b| (character_edits(a, b), a.chars().count()))
-}
-
-fn corpus(
-    pairs: &[(&str, &str)],
-    count: impl Fn(&str, &str) -> (usize, usize),
-) -> Result<f64, Undefined> {
-    let (mut edits, mut length) = (0, 0);
-    for (reference, hypothesis) in pairs {
-        let (own, size) = count(reference, hypothesis);
-        if size > 0 {
-            (edits, length) = (edits + own, length + size);
-        }
-    }
-    rate(edits, length)
-}
-
-fn rate(edits: usize, length: usize) -> Result<f64, Undefined> {
-    if length == 0 {
-        Err(Undefined::EMPTY_REFERENCE)
-    } else {
-        Ok(edits as f64 / length as f64)
-    }
-}
-
 /// One step of a cheapest alignment; numbers index the first and the second sequence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step {
@@ -323,8 +151,8 @@ pub(crate) enum Step {
 pub(crate) fn steps(n: usize, m: usize, same: impl Fn(usize, usize) -> bool) -> Vec<Step> {
     let width = m + 1;
     let mut cost = vec![0u32; (n + 1) * width];
-    for j in 0..=m {
-        cost[j] = j as u32;
+    for (j, cell) in cost.iter_mut().take(width).enumerate() {
+        *cell = j as u32;
     }
     for i in 1..=n {
         cost[i * width] = i as u32;
@@ -386,7 +214,6 @@ mod tests {
             b in proptest::collection::vec(0u8..4, 0..200),
         ) {
             prop_assert_eq!(edits(&a, &b), plain(&a, &b), "same definition, other arithmetic");
-            prop_assert_eq!(Errors::between(&a, &b).edits(), plain(&a, &b), "the split adds up");
         }
 
         #[test]
@@ -399,69 +226,6 @@ mod tests {
             prop_assert_eq!(edits(&a, &b) == 0, a == b, "zero only for equals");
             prop_assert!(edits(&a, &c) <= edits(&a, &b) + edits(&b, &c), "no detour is shorter");
         }
-    }
-
-    #[test]
-    fn error_rates_equal_the_reference_per_pair_and_over_the_corpus() {
-        let (input, expected) = reference("wer_cer");
-        let mut words_total = Errors::default();
-        let mut pairs = Vec::new();
-        let rows = expected["values"]["pairs"].as_array().unwrap();
-        for (pair, row) in input.as_array().unwrap().iter().zip(rows) {
-            let (a, b) = (pair["ref"].as_str().unwrap(), pair["hyp"].as_str().unwrap());
-            let errors = Errors::of_words(a, b);
-            assert_eq!(
-                word_edits(a, b) as u64,
-                row["edits"].as_u64().unwrap(),
-                "{a} / {b}"
-            );
-            pairs.push((a, b));
-            if row["wer"].is_null() {
-                assert_eq!(
-                    word_error_rate(a, b),
-                    Err(Undefined::EMPTY_REFERENCE),
-                    "no reference"
-                );
-                continue;
-            }
-            words_total.add(errors);
-            let near = |value: f64, key: &str| {
-                let gold = row[key].as_f64().unwrap();
-                assert!(
-                    (value - gold).abs() < 1e-12,
-                    "{key} of {a} / {b}: {value} vs {gold}"
-                );
-            };
-            near(word_error_rate(a, b).unwrap(), "wer");
-            near(character_error_rate(a, b).unwrap(), "cer");
-            if row["unique_SDI"].as_bool().unwrap() {
-                near(errors.match_error_rate().unwrap(), "mer");
-                near(errors.information_lost().unwrap(), "wil");
-                near(errors.information_preserved().unwrap(), "wip");
-                for (count, key) in [
-                    (errors.substitutions, "S"),
-                    (errors.deletions, "D"),
-                    (errors.insertions, "I"),
-                    (errors.hits, "H"),
-                ] {
-                    assert_eq!(
-                        count as u64,
-                        row[key].as_u64().unwrap(),
-                        "{key} of {a} / {b}"
-                    );
-                }
-            }
-        }
-        let corpus = &expected["values"]["corpus"];
-        let near = |value: f64, key: &str| {
-            assert!(
-                (value - corpus[key].as_f64().unwrap()).abs() < 1e-12,
-                "corpus {key}: {value}"
-            );
-        };
-        near(corpus_word_error_rate(&pairs).unwrap(), "wer");
-        near(corpus_character_error_rate(&pairs).unwrap(), "cer");
-        near(words_total.error_rate().unwrap(), "wer");
     }
 
     #[test]
@@ -479,16 +243,5 @@ mod tests {
             let gold = row["levenshtein_norm_sim"].as_f64().unwrap();
             assert!((similarity - gold).abs() < 1e-9, "{a} / {b}");
         }
-    }
-
-    #[test]
-    fn an_empty_reference_has_no_error_rate_but_a_symmetric_distance() {
-        assert_eq!(
-            word_error_rate("", "hello"),
-            Err(Undefined::EMPTY_REFERENCE),
-            "x/0"
-        );
-        assert_eq!(word_distance("", "hello"), 1.0, "nothing in common");
-        assert_eq!(word_distance("", ""), 0.0, "equal");
     }
 }

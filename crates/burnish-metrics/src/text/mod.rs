@@ -2,20 +2,28 @@
 
 pub mod agreement;
 pub mod align;
+pub mod alpha;
 pub mod conventions;
 pub mod diff;
 pub mod distance;
+pub mod hlp;
+pub mod rates;
 pub mod settle;
 pub mod whisper;
 
-pub use agreement::{
-    Agreement, Hlp, TextUnit, agreement, hlp_pairwise, krippendorff_alpha, krippendorff_alpha_by,
-};
+pub use agreement::{Agreement, TextUnit, agreement, agreement_under};
 pub use align::{Slot, align, rover};
+pub use alpha::{krippendorff_alpha, krippendorff_alpha_by};
+pub use conventions::{
+    CauseSpans, Explanation, Rules, canonical, canonical_pair, canonical_with, equal_under,
+    explain, explain_with, normalise, settled_text, settling_question,
+};
 pub use diff::{WordRun, diff_words};
-pub use distance::{
-    Errors, character_edits, character_error_rate, corpus_character_error_rate,
-    corpus_word_error_rate, edits, normalised_distance, word_distance, word_edits, word_error_rate,
+pub use distance::{character_edits, edits, normalised_distance, word_distance, word_edits};
+pub use hlp::{Directed, Hlp, hlp_pairwise};
+pub use rates::{
+    Errors, character_error_rate, corpus_character_error_rate, corpus_word_error_rate,
+    word_error_rate,
 };
 pub use settle::{BestSet, best_sets, settled_share, shapley_gain};
 pub use whisper::whisper_basic;

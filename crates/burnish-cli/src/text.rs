@@ -1,0 +1,314 @@
+//! Answers in words.
+
+use std::fmt::Write;
+
+use burnish_api::model::{Stat, output::*};
+
+/// Rows of cells as aligned columns.
+fn table(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let mut out = String::new();
+    for row in rows {
+        let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        writeln!(out, "{}", cells.join("  ").trim_end()).ok();
+    }
+    out
+}
+
+fn head(cells: &[&str]) -> Vec<Vec<String>> {
+    vec![cells.iter().map(|cell| (*cell).to_owned()).collect()]
+}
+
+fn stat(value: &Stat) -> String {
+    match value.value() {
+        Some(number) if number != 0.0 && number.abs() < 0.001 => format!("{number:.1e}"),
+        Some(number) => format!("{number:.3}"),
+        None => "-".to_owned(),
+    }
+}
+
+fn plural(count: u64, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+}
+
+pub fn projects(projects: &[ProjectRef]) -> String {
+    projects.iter().fold(String::new(), |mut out, project| {
+        writeln!(out, "{}: {}", project.name, project.path).ok();
+        out
+    })
+}
+
+pub fn info(info: &Info) -> String {
+    let mut out = String::new();
+    let items = &info.items;
+    writeln!(out, "{}", info.name).ok();
+    writeln!(out, "items        {} ({} images, {} clips)", items.total, items.image, items.audio).ok();
+    writeln!(out, "submissions  {}", info.submissions).ok();
+    let cases = &info.cases;
+    writeln!(out, "cases        {} open, {} stale, {} decided", cases.open, cases.stale, cases.decided).ok();
+    let truth = &info.truth;
+    writeln!(
+        out,
+        "truth        {} decided, {} consensus, {} convention, {} single, {} none",
+        truth.decided, truth.consensus, truth.convention, truth.single, truth.none
+    )
+    .ok();
+    let head = info.head.as_deref().unwrap_or("none");
+    writeln!(out, "version      {head}, {} changed since", plural(info.dirty, "item", "items")).ok();
+    if info.unmeasured > 0 {
+        writeln!(out, "unmeasured   {}", info.unmeasured).ok();
+    }
+    if info.damaged > 0 {
+        writeln!(out, "damaged      {}", info.damaged).ok();
+    }
+    for row in &info.collections {
+        writeln!(out, "collection   {} ({})", row.name, plural(row.items, "item", "items")).ok();
+    }
+    for row in &info.classes {
+        writeln!(out, "class        {} {} ({})", row.index, row.name, plural(row.annotations, "box", "boxes")).ok();
+    }
+    for row in &info.labelers {
+        writeln!(out, "labeler      {} ({}, {})", row.name, row.kind, plural(row.submissions, "submission", "submissions")).ok();
+    }
+    out
+}
+
+fn size(row: &ItemRow) -> String {
+    match (row.width, row.height, row.duration_micros) {
+        (Some(width), Some(height), _) => format!("{width} x {height}"),
+        (_, _, Some(micros)) => format!("{:.2} s", micros as f64 / 1e6),
+        _ => "-".into(),
+    }
+}
+
+pub fn items(items: &Items) -> String {
+    let mut rows = head(&["HASH", "NAME", "SIZE", "STATE", "TRUTH", "COLLECTIONS"]);
+    rows.extend(items.items.iter().map(|row| {
+        vec![row.hash.short(), row.name.clone(), size(row), row.state.clone(), row.truth_basis.to_string(), row.collections.join(", ")]
+    }));
+    format!("{}{} of {}", table(&rows), items.items.len(), plural(items.total, "item", "items"))
+}
+
+pub fn item(detail: &ItemDetail) -> String {
+    let mut out = String::new();
+    let row = &detail.item;
+    writeln!(out, "{}  {}", row.name, row.hash).ok();
+    writeln!(out, "{} {}, {}, {} bytes", detail.format, row.kind, size(row), detail.byte_size).ok();
+    if let Some(reason) = &detail.damaged {
+        writeln!(out, "damaged: {reason}").ok();
+    }
+    writeln!(out, "state {}, truth {}", row.state, detail.truth.basis).ok();
+    for layer in &detail.layers {
+        writeln!(out, "{} (revision {}): {}", layer.labeler, layer.revision, plural(layer.marks.len() as u64, "mark", "marks")).ok();
+    }
+    for case in &detail.cases {
+        writeln!(out, "{} {} {}: {}", case.state, case.severity, case.kind, case.why).ok();
+    }
+    out
+}
+
+pub fn import(report: &ImportReport) -> String {
+    let mut out = String::new();
+    writeln!(
+        out,
+        "{} added, {} unchanged, {} skipped, {} damaged",
+        report.added,
+        report.unchanged,
+        report.skipped.len(),
+        report.damaged.len()
+    )
+    .ok();
+    let counts = &report.submissions;
+    if counts.added + counts.unchanged + counts.revised > 0 {
+        writeln!(out, "submissions: {} added, {} unchanged, {} revised", counts.added, counts.unchanged, counts.revised).ok();
+    }
+    for (what, files) in [("skipped", &report.skipped), ("damaged", &report.damaged)] {
+        for file in files {
+            writeln!(out, "{what} {}: {}", file.path, file.reason).ok();
+        }
+    }
+    for note in &report.notes {
+        writeln!(out, "note: {note}").ok();
+    }
+    out
+}
+
+pub fn submitted(submitted: &Submitted) -> String {
+    let what = if submitted.changed { "submitted" } else { "unchanged" };
+    format!("{what}, revision {}, {}", submitted.revision, plural(submitted.open_cases, "open case", "open cases"))
+}
+
+pub fn agreement(agreement: &Agreement) -> String {
+    let mut rows = head(&["PAIR", "ITEMS", "AGREEMENT", "MEAN IOU", "F1", "WER", "WER NORMALISED"]);
+    rows.extend(agreement.pairs.iter().map(|pair| {
+        let mut row = vec![format!("{} / {}", pair.a, pair.b), pair.items.to_string()];
+        row.extend([&pair.agreement, &pair.mean_iou, &pair.f1, &pair.wer, &pair.wer_normalised].map(stat));
+        row
+    }));
+    let mut out = table(&rows);
+    for (what, alpha) in [("boxes", &agreement.alpha), ("transcripts", &agreement.transcript_alpha)] {
+        match (alpha.value, alpha.low, alpha.high, &alpha.reason) {
+            (Some(value), Some(low), Some(high), _) => {
+                writeln!(out, "Krippendorff's alpha, {what}: {value:.3} (95 % {low:.3} to {high:.3})").ok()
+            }
+            (Some(value), ..) => writeln!(out, "Krippendorff's alpha, {what}: {value:.3}").ok(),
+            (_, _, _, Some(reason)) => writeln!(out, "Krippendorff's alpha, {what}: undefined, {reason}").ok(),
+            _ => None,
+        };
+    }
+    out
+}
+
+pub fn disagreements(found: &Disagreements) -> String {
+    let mut rows = head(&["CASE", "SEVERITY", "KIND", "STATE", "ITEM", "WHY"]);
+    rows.extend(found.cases.iter().map(|case| {
+        vec![case.id.clone(), case.severity.to_string(), case.kind.to_string(), case.state.to_string(), case.name.clone(), case.why.clone()]
+    }));
+    format!("{}{} of {}", table(&rows), found.cases.len(), plural(found.total, "case", "cases"))
+}
+
+pub fn case(detail: &CaseDetail) -> String {
+    let case = &detail.case;
+    let mut out = format!("{} {} on {}: {}\n", case.state, case.kind, case.name, case.why);
+    for layer in &detail.layers {
+        match &layer.text {
+            Some(text) => writeln!(out, "{}: {text}", layer.labeler).ok(),
+            None => writeln!(out, "{}: {}", layer.labeler, plural(layer.marks.len() as u64, "box", "boxes")).ok(),
+        };
+    }
+    writeln!(out, "{} left", plural(detail.open_total, "open case", "open cases")).ok();
+    out
+}
+
+pub fn conventions(found: &Conventions) -> String {
+    let mut rows = head(&["CONVENTION", "SPLITS", "CLIPS", "GAIN", "DECIDED", "EXAMPLE"]);
+    rows.extend(found.rows.iter().map(|row| {
+        vec![
+            row.kind.to_string(),
+            format!("{} of {}", row.pairs, row.pairs_total),
+            row.items.to_string(),
+            format!("{:.3}", row.gain),
+            row.decided.map_or("-".into(), |choice| choice.to_string()),
+            row.example.join(" | "),
+        ]
+    }));
+    format!("{}exact agreement {}, at best {}", table(&rows), stat(&found.exact_agreement), stat(&found.ceiling))
+}
+
+pub fn version(row: &VersionRow) -> String {
+    let tags = if row.tags.is_empty() { String::new() } else { format!(" ({})", row.tags.join(", ")) };
+    let open = if row.open > 0 { format!(", {} open", row.open) } else { String::new() };
+    format!("{}{tags}  {}  {}{open}  {}: {}", row.version, &row.digest[..12], plural(row.items, "item", "items"), row.author, row.message)
+}
+
+pub fn log(log: &Log) -> String {
+    let mut lines: Vec<String> = log.versions.iter().map(version).collect();
+    if lines.is_empty() {
+        lines.push("no versions yet".into());
+    }
+    if log.dirty > 0 {
+        lines.push(format!("{} changed since", plural(log.dirty, "item", "items")));
+    }
+    lines.join("\n")
+}
+
+pub fn diff(diff: &Diff) -> String {
+    let counts = &diff.counts;
+    let mut out = format!(
+        "{} to {}: {} added, {} removed, {} re-encoded, {} relabelled, {} unchanged\n",
+        diff.a, diff.b, counts.added, counts.removed, counts.re_encoded, counts.relabelled, counts.unchanged
+    );
+    writeln!(
+        out,
+        "boxes: {} added, {} removed, {} moved, {} of another class; {} changed",
+        counts.boxes_added,
+        counts.boxes_removed,
+        counts.boxes_moved,
+        counts.class_changed,
+        plural(counts.texts_changed, "text", "texts")
+    )
+    .ok();
+    for (sign, items) in [("+", &diff.added), ("-", &diff.removed)] {
+        for item in items {
+            writeln!(out, "{sign} {}", item.name).ok();
+        }
+    }
+    for item in &diff.relabelled {
+        for change in &item.changes {
+            let words: Vec<String> = change
+                .words
+                .iter()
+                .map(|word| match word.op.as_str() {
+                    "removed" => format!("[-{}-]", word.text),
+                    "added" => format!("{{+{}+}}", word.text),
+                    _ => word.text.clone(),
+                })
+                .collect();
+            writeln!(out, "~ {}: {} {}", item.name, change.kind, words.join(" ")).ok();
+        }
+    }
+    out
+}
+
+pub fn drift(drift: &Drift) -> String {
+    let mut rows = head(&["MEASUREMENT", "VERDICT", "SEVERITY", "EFFECT", "Q", "N REF", "N CUR", "CHANGE", "STATISTIC"]);
+    rows.extend(drift.scores.iter().map(|score| {
+        vec![
+            score.measurement.clone(),
+            score.verdict.clone(),
+            score.severity.clone(),
+            stat(&score.effect),
+            stat(&score.q),
+            score.reference_count.to_string(),
+            score.current_count.to_string(),
+            score.direction.clone(),
+            format!("{}; {}", score.statistic, score.effect_name),
+        ]
+    }));
+    let mut out = format!("{} to {}: {}\n{}", drift.reference, drift.current, drift.verdict, table(&rows));
+    if drift.unmeasured > 0 {
+        writeln!(out, "{} could not be measured", plural(drift.unmeasured, "item", "items")).ok();
+    }
+    out
+}
+
+pub fn export(report: &ExportReport) -> String {
+    let mut out = format!(
+        "{} as {} to {}: {}, {}, {}\n",
+        report.version,
+        report.format,
+        report.out,
+        plural(report.images, "image", "images"),
+        plural(report.clips, "clip", "clips"),
+        plural(report.annotations, "annotation", "annotations")
+    );
+    let left_out = &report.left_out;
+    if left_out.open + left_out.damaged + left_out.unlabelled > 0 {
+        writeln!(out, "left out: {} open, {} damaged, {} unlabelled", left_out.open, left_out.damaged, left_out.unlabelled).ok();
+    }
+    for loss in &report.losses {
+        writeln!(out, "lost: {} {}", loss.count, loss.what).ok();
+    }
+    for warning in &report.warnings {
+        writeln!(out, "warning: {warning}").ok();
+    }
+    writeln!(out, "sha256 {}", report.sha256).ok();
+    out
+}
+
+pub fn verification(report: &Verification) -> String {
+    let mut out = format!("{} checked, {}\n", report.checked, plural(report.faults.len() as u64, "fault", "faults"));
+    for fault in &report.faults {
+        writeln!(out, "{} {}: {}", fault.what, fault.r#where, fault.reason).ok();
+    }
+    out
+}
+
+pub fn invitation(invitation: &Invitation) -> String {
+    format!(
+        "{} may join as {} with the address `burnish serve` prints, ending in\n{}",
+        invitation.name, invitation.role, invitation.link
+    )
+}
