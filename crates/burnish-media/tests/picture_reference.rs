@@ -1,4 +1,5 @@
 //! The numbers of pictures equal those of the independent reference, within its tolerances.
+#![allow(clippy::unwrap_used)] // helpers of tests are tests
 
 use std::{fs, path::PathBuf};
 

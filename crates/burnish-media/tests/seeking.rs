@@ -1,4 +1,5 @@
 //! Any range of a sound is the same samples that decoding it from the start gives.
+#![allow(clippy::unwrap_used)] // helpers of tests are tests
 
 use burnish_media::{
     AudioReader, VirtualWav, content_hash_audio, decode_audio, listen, measure_pcm, probe,
@@ -142,12 +143,11 @@ fn variable_bit_rate_is_counted_and_sought_by_its_frames() {
     let bytes = include_bytes!("data/common_voice.mp3");
     let plain = probe(bytes).unwrap();
     let mut longer = bytes.to_vec();
-    let header = [bytes[0], bytes[1], bytes[2], bytes[3]];
-    assert_eq!(
-        &header[..2],
-        &[0xFF, 0xFB][..],
-        "the file begins with a frame"
-    );
+    let at = bytes
+        .windows(2)
+        .position(|pair| pair == [0xFF, 0xFB])
+        .unwrap();
+    let header: [u8; 4] = bytes[at..at + 4].try_into().unwrap();
     let rate_bits = header[2] & 0x0C;
     for (kbit_index, bytes_per_frame) in [(1_u8, 32_000), (5, 64_000), (9, 128_000), (1, 32_000)] {
         let rate = [44_100, 48_000, 32_000][usize::from(rate_bits >> 2)];
@@ -172,5 +172,57 @@ fn variable_bit_rate_is_counted_and_sought_by_its_frames() {
         block,
         &whole.samples[from..from + block.len()],
         "sought by frames, not by bytes"
+    );
+}
+
+#[test]
+fn the_delay_and_padding_that_an_encoder_noted_are_left_out() {
+    let bytes = include_bytes!("data/common_voice.mp3");
+    let at = bytes
+        .windows(2)
+        .position(|pair| pair == [0xFF, 0xFB])
+        .unwrap();
+    let header: [u8; 4] = bytes[at..at + 4].try_into().unwrap();
+    let plain = decode_audio(bytes).unwrap();
+    let packets = u32::try_from(plain.frames() / 1152).unwrap();
+    let (delay, padding) = (576_u32, 1000_u32);
+
+    // A silent frame of the same kind that says so, as LAME writes it.
+    let mut tag = vec![0; 144 * 64_000 / 48_000];
+    tag[..4].copy_from_slice(&[0xFF, 0xFB, 5 << 4 | header[2] & 0x0C, header[3]]);
+    tag[21..25].copy_from_slice(b"Info");
+    tag[28] = 1;
+    tag[29..33].copy_from_slice(&packets.to_be_bytes());
+    tag[33..42].copy_from_slice(b"LAME3.100");
+    tag[54..57].copy_from_slice(&(delay << 12 | padding).to_be_bytes()[1..]);
+    let tagged = [&tag, &bytes[at..]].concat();
+
+    let heard = decode_audio(&tagged).unwrap();
+    let skipped = delay as usize + 529;
+    let end = plain.samples.len() - (padding as usize - 529);
+    assert_eq!(plain.channels, 1, "frames are samples here");
+    assert_eq!(probe(&tagged).unwrap().frames, Some((end - skipped) as u64));
+    assert!(
+        heard.samples == plain.samples[skipped..end],
+        "the sound between them is the same"
+    );
+    assert_eq!(heard.damaged, None);
+
+    let cut = decode_audio(&tagged[..tagged.len() / 2]).unwrap();
+    assert!(
+        cut.damaged.is_some(),
+        "packets that the tag counts are missing"
+    );
+    assert!(cut.samples == plain.samples[skipped..skipped + cut.samples.len()]);
+}
+
+#[test]
+fn a_flac_that_counts_from_elsewhere_begins_at_its_first_sample() {
+    let bytes = include_bytes!("data/non_subset.flac");
+    let pcm = decode_audio(bytes).unwrap();
+    assert_eq!((pcm.frames(), pcm.damaged), (4096, None));
+    assert!(
+        pcm.samples[..100].iter().any(|&sample| sample != 0.0),
+        "it is not a gap"
     );
 }

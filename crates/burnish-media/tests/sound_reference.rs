@@ -1,4 +1,5 @@
 //! The numbers of sounds equal those of the independent references, within their tolerances.
+#![allow(clippy::unwrap_used)] // helpers of tests are tests
 
 use std::{fs, path::PathBuf};
 

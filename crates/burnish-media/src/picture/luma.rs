@@ -2,14 +2,10 @@
 
 /// One grey level.
 pub(super) const LEVEL: i32 = 1000;
-/// How many different lumas there are.
-pub(super) const LEVELS: usize = 255 * LEVEL as usize + 1;
-
 /// 1000 Y = 299 R + 587 G + 114 B: whole numbers, so sums are exact in any order.
-pub(super) fn luma_row(rgb: &[u8], luma: &mut [i32]) {
-    for (pixel, luma) in rgb.chunks_exact(3).zip(luma) {
-        *luma = 299 * i32::from(pixel[0]) + 587 * i32::from(pixel[1]) + 114 * i32::from(pixel[2]);
-    }
+#[inline(always)]
+pub(super) fn luma(red: u8, green: u8, blue: u8) -> i32 {
+    299 * i32::from(red) + 587 * i32::from(green) + 114 * i32::from(blue)
 }
 
 /// Averages rows of luma into a smaller picture; a pixel on an edge counts by its share.

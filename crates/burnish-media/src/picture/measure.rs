@@ -4,7 +4,7 @@ use burnish_model::measure::ImageMeasurements;
 
 use super::{
     decode::Upright,
-    luma::{AreaScaler, LEVEL, LEVELS, luma_row},
+    luma::{AreaScaler, LEVEL, luma},
     sharpness::{Gradients, Workspace, reflected, sharpness_of},
 };
 
@@ -27,8 +27,7 @@ pub fn measure_image(upright: &Upright) -> ImageMeasurements {
     let row = |y: usize| &samples[y * width * 3..(y + 1) * width * 3];
 
     let mut colours = Colours::new();
-    let mut histogram = vec![0_u32; LEVELS];
-    let mut halves = Halves::default();
+    let mut tones = Tones::new();
     let mut gradients = Gradients::default();
     let mut work = Workspace::new(width);
     let mut scaler = AreaScaler::new(width, height, LONG_SIDE);
@@ -39,14 +38,7 @@ pub fn measure_image(upright: &Upright) -> ImageMeasurements {
     for y in 0..height {
         while ready < (y + 2).min(height) {
             let luma = &mut luma[ready % 3];
-            luma_row(row(ready), luma);
-            colours.add_row(row(ready));
-            for (&value, pixel) in luma.iter().zip(row(ready).chunks_exact(3)) {
-                histogram[value as usize] += 1;
-                if is_half(value) {
-                    halves.add(value, pixel);
-                }
-            }
+            colours.add_row(row(ready), luma, &mut tones);
             if let Some(scaler) = &mut scaler {
                 scaler.add_row(ready, luma);
             }
@@ -59,8 +51,8 @@ pub fn measure_image(upright: &Upright) -> ImageMeasurements {
 
     let pixels = (width * height) as f64;
     let sharpness = gradients.sharpness(pixels);
-    let brightness = Brightness::of(&histogram, &halves, width * height);
-    let percentile = |share: f64| percentile(&histogram, width * height, share);
+    let brightness = Brightness::of(&tones, width * height);
+    let percentile = |share: f64| percentile(&brightness.counts, width * height, share);
     let [red_mean, green_mean, blue_mean] = colours.means(pixels);
     ImageMeasurements {
         luminance_mean: brightness.mean,
@@ -88,23 +80,39 @@ pub fn measure_image(upright: &Upright) -> ImageMeasurements {
     }
 }
 
-/// Pixels half way between two grey levels. Entropy is defined on `floor(Y + 0.5)` of a Y summed
-/// in double precision, which falls on either side there, as R, G and B have it.
-struct Halves {
-    /// How many went to the grey level below.
+/// How often each luma occurs.
+struct Tones {
+    histogram: Box<[u32; PLACES]>,
+    /// Pixels half way between two grey levels that went to the one below, by that one. Entropy
+    /// is defined on `floor(Y + 0.5)` of a Y summed in double precision, which falls on either
+    /// side there, as R, G and B have it.
     down: [u64; 256],
 }
 
-impl Default for Halves {
-    fn default() -> Self {
-        Self { down: [0; 256] }
-    }
-}
+/// More than there are lumas: a mask keeps an index inside without a check.
+const PLACES: usize = 1 << 18;
 
-impl Halves {
+impl Tones {
+    fn new() -> Self {
+        let histogram = vec![0; PLACES].into_boxed_slice();
+        let histogram = histogram.try_into().expect("it has this length");
+        Self {
+            histogram,
+            down: [0; 256],
+        }
+    }
+
+    #[inline(always)]
+    fn add(&mut self, luma: i32, rgb: [u8; 3]) {
+        self.histogram[luma as usize & (PLACES - 1)] += 1;
+        if is_half(luma) {
+            self.add_half(luma, rgb);
+        }
+    }
+
     #[cold]
-    fn add(&mut self, luma: i32, rgb: &[u8]) {
-        let [red, green, blue] = [rgb[0], rgb[1], rgb[2]].map(f64::from);
+    fn add_half(&mut self, luma: i32, rgb: [u8; 3]) {
+        let [red, green, blue] = rgb.map(f64::from);
         let level = (0.299 * red + 0.587 * green + 0.114 * blue + 0.5).floor();
         let exact = (luma + LEVEL / 2) / LEVEL;
         if (level as i32) < exact {
@@ -126,31 +134,32 @@ struct Brightness {
     mean: f64,
     deviation: f64,
     entropy: f64,
+    /// Each luma that occurs, and how often, in order.
+    counts: Vec<(u32, u32)>,
 }
 
 impl Brightness {
-    fn of(histogram: &[u32], halves: &Halves, pixels: usize) -> Self {
+    fn of(tones: &Tones, pixels: usize) -> Self {
         let count = pixels as f64;
+        let counts: Vec<(u32, u32)> = (0_u32..)
+            .zip(&*tones.histogram)
+            .filter(|&(_, &n)| n > 0)
+            .map(|(v, &n)| (v, n))
+            .collect();
         let mut sum = 0_u64;
         let mut grey = [0_u64; 256];
-        for (value, &times) in histogram
-            .iter()
-            .enumerate()
-            .filter(|&(_, &times)| times > 0)
-        {
-            sum += value as u64 * u64::from(times);
-            grey[(value + LEVEL as usize / 2) / LEVEL as usize] += u64::from(times);
+        for &(value, times) in &counts {
+            sum += u64::from(value) * u64::from(times);
+            grey[(value as usize + LEVEL as usize / 2) / LEVEL as usize] += u64::from(times);
         }
-        for (level, &down) in halves.down.iter().enumerate() {
+        for (level, &down) in tones.down.iter().enumerate() {
             grey[level] += down;
             grey[(level + 1).min(255)] -= down;
         }
         let mean = sum as f64 / count;
-        let squares: f64 = histogram
+        let squares: f64 = counts
             .iter()
-            .enumerate()
-            .filter(|&(_, &times)| times > 0)
-            .map(|(value, &times)| (value as f64 - mean).powi(2) * f64::from(times))
+            .map(|&(value, times)| (f64::from(value) - mean).powi(2) * f64::from(times))
             .sum();
         let entropy: f64 = grey
             .iter()
@@ -163,22 +172,19 @@ impl Brightness {
             mean: mean / level,
             deviation: (squares / count).sqrt() / level,
             entropy: entropy.max(0.0),
+            counts,
         }
     }
 }
 
 /// The luma below which `share` of the pixels lie, linear between the two nearest.
-fn percentile(histogram: &[u32], pixels: usize, share: f64) -> f64 {
+fn percentile(counts: &[(u32, u32)], pixels: usize, share: f64) -> f64 {
     let place = share * (pixels - 1) as f64;
     let below = place.floor();
     let (mut low, mut seen) = (None, 0_u64);
-    for (value, &times) in histogram
-        .iter()
-        .enumerate()
-        .filter(|&(_, &times)| times > 0)
-    {
+    for &(value, times) in counts {
         seen += u64::from(times);
-        let value = value as f64 / f64::from(LEVEL);
+        let value = f64::from(value) / f64::from(LEVEL);
         if low.is_none() && seen as f64 > below {
             low = Some(value);
         }
@@ -198,13 +204,14 @@ struct Colours {
     yellow_blue_squares: u64,
     /// Per brightest channel, how many pixels (from bit 40) and the sum of max - min (below).
     /// Two tables, used in turn, keep equal neighbours from waiting for each other.
-    by_brightest: [Vec<u64>; 2],
+    by_brightest: [[u64; 256]; 2],
     pixels_in_tables: u64,
     spread: Vec<u64>,
     times: Vec<u64>,
 }
 
 const COUNT_BIT: u32 = 40;
+const CHUNK: usize = 4096;
 
 impl Colours {
     fn new() -> Self {
@@ -212,41 +219,41 @@ impl Colours {
             sums: [0; 3],
             red_green_squares: 0,
             yellow_blue_squares: 0,
-            by_brightest: [vec![0; 256], vec![0; 256]],
+            by_brightest: [[0; 256]; 2],
             pixels_in_tables: 0,
             spread: vec![0; 256],
             times: vec![0; 256],
         }
     }
 
-    fn add_row(&mut self, rgb: &[u8]) {
+    /// Takes a row of pixels; writes their luma and counts it.
+    fn add_row(&mut self, rgb: &[u8], lumas: &mut [i32], tones: &mut Tones) {
         // Squares are at most 510^2, so 4096 of them fit into 32 bits.
-        for chunk in rgb.chunks(3 * 4096) {
+        for (rgb, lumas) in rgb.chunks(3 * CHUNK).zip(lumas.chunks_mut(CHUNK)) {
             let mut sums = [0_u32; 3];
             let (mut red_green, mut yellow_blue) = (0_u32, 0_u32);
-            let [even, odd] = &mut self.by_brightest;
-            for pair in chunk.chunks(6) {
-                for (pixel, table) in pair.chunks_exact(3).zip([&mut *even, &mut *odd]) {
-                    let (red, green, blue) = (pixel[0], pixel[1], pixel[2]);
-                    let brightest = red.max(green).max(blue);
-                    let darkest = red.min(green).min(blue);
-                    table[usize::from(brightest)] +=
-                        1 << COUNT_BIT | u64::from(brightest - darkest);
-                    let (red, green, blue) = (i32::from(red), i32::from(green), i32::from(blue));
-                    sums[0] += red as u32;
-                    sums[1] += green as u32;
-                    sums[2] += blue as u32;
-                    let (rg, yb) = (red - green, red + green - 2 * blue);
-                    red_green += (rg * rg) as u32;
-                    yellow_blue += (yb * yb) as u32;
-                }
+            for (at, (pixel, out)) in rgb.chunks_exact(3).zip(lumas).enumerate() {
+                let [red, green, blue] = [pixel[0], pixel[1], pixel[2]];
+                *out = luma(red, green, blue);
+                tones.add(*out, [red, green, blue]);
+                let brightest = red.max(green).max(blue);
+                let darkest = red.min(green).min(blue);
+                self.by_brightest[at % 2][usize::from(brightest)] +=
+                    1 << COUNT_BIT | u64::from(brightest - darkest);
+                let (red, green, blue) = (i32::from(red), i32::from(green), i32::from(blue));
+                sums[0] += red as u32;
+                sums[1] += green as u32;
+                sums[2] += blue as u32;
+                let (rg, yb) = (red - green, red + green - 2 * blue);
+                red_green += (rg * rg) as u32;
+                yellow_blue += (yb * yb) as u32;
             }
             for (total, sum) in self.sums.iter_mut().zip(sums) {
                 *total += u64::from(sum);
             }
             self.red_green_squares += u64::from(red_green);
             self.yellow_blue_squares += u64::from(yellow_blue);
-            self.pixels_in_tables += chunk.len() as u64 / 3;
+            self.pixels_in_tables += rgb.len() as u64 / 3;
             if self.pixels_in_tables > 1 << 22 {
                 self.empty_tables();
             }

@@ -47,7 +47,7 @@ pub(super) fn reflected(index: isize, len: usize) -> usize {
 /// Pixels whose squares are added in single precision before going on in double: few, so that
 /// rounding stays below 1e-6 even where every pixel is the same.
 const RUN: usize = 32;
-const LANES: usize = 4;
+const LANES: usize = 8;
 
 impl Gradients {
     /// Adds the row `middle` between the rows `above` and `below` (reflected at the picture's
@@ -85,53 +85,57 @@ impl Gradients {
             row[0] = row[1 + reflected(-1, width)];
             row[width + 1] = row[1 + reflected(width as isize, width)];
         }
-        let mut start = 0;
-        while start < width {
-            let end = (start + RUN).min(width);
-            self.add_run(
-                &smooth[start..end + 2],
-                &slope[start..end + 2],
-                &bend[start..end + 2],
-                &padded[start..end + 2],
+        let whole = width / RUN * RUN;
+        for start in (0..whole).step_by(RUN) {
+            let run = |row: &[i32]| -> [i32; RUN + 2] {
+                row[start..start + RUN + 2]
+                    .try_into()
+                    .expect("a run and its neighbours")
+            };
+            self.add_run(&run(smooth), &run(slope), &run(bend), &run(padded));
+        }
+        for x in whole..width {
+            let [second, across, down] = differences(
+                [smooth[x], smooth[x + 2]],
+                [slope[x], slope[x + 1], slope[x + 2]],
+                bend[x + 1],
+                [padded[x], padded[x + 1], padded[x + 2]],
             );
-            start = end;
+            self.laplacian += i64::from(second);
+            let [second, across, down] = [second, across, down].map(f64::from);
+            self.laplacian_squares += second * second;
+            self.sobel_squares += across * across + down * down;
         }
         if inner && width > 2 {
             self.noise += noise_of_row(&bend[1..=width]);
         }
     }
 
-    fn add_run(&mut self, smooth: &[i32], slope: &[i32], bend: &[i32], middle: &[i32]) {
-        let len = middle.len() - 2;
-        let (mut laplacian, mut laplacian_squares, mut sobel_squares) =
-            ([0_i32; LANES], [0_f32; LANES], [0_f32; LANES]);
-        let mut take = |lane: usize, x: usize| {
-            let second = bend[x + 1] + middle[x] + middle[x + 2] - 2 * middle[x + 1];
-            let across = smooth[x + 2] - smooth[x];
-            let down = slope[x] + 2 * slope[x + 1] + slope[x + 2];
-            laplacian[lane] += second;
+    fn add_run(
+        &mut self,
+        smooth: &[i32; RUN + 2],
+        slope: &[i32; RUN + 2],
+        bend: &[i32; RUN + 2],
+        middle: &[i32; RUN + 2],
+    ) {
+        let (mut seconds, mut laplacian_squares, mut sobel_squares) =
+            ([0_i32; RUN], [0_f32; RUN], [0_f32; RUN]);
+        for x in 0..RUN {
+            let [second, across, down] = differences(
+                [smooth[x], smooth[x + 2]],
+                [slope[x], slope[x + 1], slope[x + 2]],
+                bend[x + 1],
+                [middle[x], middle[x + 1], middle[x + 2]],
+            );
+            seconds[x] = second;
             // All three are below 2^24: exact in single precision, only the squares round.
             let (second, across, down) = (second as f32, across as f32, down as f32);
-            laplacian_squares[lane] += second * second;
-            sobel_squares[lane] += across * across + down * down;
-        };
-        if len == RUN {
-            for x in (0..RUN).step_by(LANES) {
-                for lane in 0..LANES {
-                    take(lane, x + lane);
-                }
-            }
-        } else {
-            for x in 0..len {
-                take(x % LANES, x);
-            }
+            laplacian_squares[x] = second * second;
+            sobel_squares[x] = across * across + down * down;
         }
-        self.laplacian += laplacian.iter().map(|&sum| i64::from(sum)).sum::<i64>();
-        self.laplacian_squares += laplacian_squares
-            .iter()
-            .map(|&sum| f64::from(sum))
-            .sum::<f64>();
-        self.sobel_squares += sobel_squares.iter().map(|&sum| f64::from(sum)).sum::<f64>();
+        self.laplacian += i64::from(seconds.iter().sum::<i32>());
+        self.laplacian_squares += sum_in_lanes(&laplacian_squares);
+        self.sobel_squares += sum_in_lanes(&sobel_squares);
     }
 
     /// Variance of the Laplacian, in squared grey levels.
@@ -155,6 +159,26 @@ impl Gradients {
         let valid = ((width - 2) * (height - 2)) as f64;
         std::f64::consts::FRAC_PI_2.sqrt() / (6.0 * valid) * self.noise as f64 / f64::from(LEVEL)
     }
+}
+
+/// Laplacian, and Sobel across and down, at the middle of three neighbours.
+#[inline(always)]
+fn differences(smooth: [i32; 2], slope: [i32; 3], bend: i32, middle: [i32; 3]) -> [i32; 3] {
+    [
+        bend + middle[0] + middle[2] - 2 * middle[1],
+        smooth[1] - smooth[0],
+        slope[0] + 2 * slope[1] + slope[2],
+    ]
+}
+
+fn sum_in_lanes(run: &[f32; RUN]) -> f64 {
+    let mut lanes = [0_f32; LANES];
+    for part in run.chunks_exact(LANES) {
+        for (lane, &square) in lanes.iter_mut().zip(part) {
+            *lane += square;
+        }
+    }
+    lanes.iter().map(|&lane| f64::from(lane)).sum()
 }
 
 /// |second difference across of the second difference down|, summed where both are defined.
@@ -186,12 +210,22 @@ fn noise_of_row(bend: &[i32]) -> u64 {
 /// Variance of the Laplacian of a small picture of grey levels; reflect-101 at the borders.
 pub(super) fn sharpness_of(width: usize, pixels: &[f64]) -> f64 {
     let height = pixels.len() / width;
-    let at = |x: isize, y: isize| pixels[reflected(y, height) * width + reflected(x, width)];
+    let row = |y: isize| {
+        let start = reflected(y, height) * width;
+        &pixels[start..start + width]
+    };
     let (mut sum, mut squares) = (0.0, 0.0);
     for y in 0..height as isize {
-        for x in 0..width as isize {
-            let laplacian =
-                at(x - 1, y) + at(x + 1, y) + at(x, y - 1) + at(x, y + 1) - 4.0 * at(x, y);
+        let (above, middle, below) = (row(y - 1), row(y), row(y + 1));
+        for x in 0..width {
+            let left = if x == 0 { reflected(-1, width) } else { x - 1 };
+            let right = if x + 1 == width {
+                reflected(width as isize, width)
+            } else {
+                x + 1
+            };
+            let around = middle[left] + middle[right] + above[x] + below[x];
+            let laplacian = around - 4.0 * middle[x];
             sum += laplacian;
             squares += laplacian * laplacian;
         }

@@ -21,13 +21,17 @@ use super::{
 use crate::Format;
 
 pub(super) struct Demuxed<'s> {
+    kind: Format,
+    source: Shared<'s>,
     format: Box<dyn FormatReader + 's>,
+    /// The demuxer came to its end; the one for MP4 cannot go back from there.
+    spent: bool,
     decoder: Box<dyn AudioDecoder>,
     track: u32,
     time_base: TimeBase,
     sample_rate: u32,
     channels: u16,
-    /// Frames in front that are not to be heard and that the decoder does not cut itself.
+    /// The container's time of the first frame that is to be heard.
     delay: i64,
     /// Frames decoded before a wanted one: what its overlap depends on.
     warm_up: u64,
@@ -45,7 +49,7 @@ impl<'s> Demuxed<'s> {
             Format::M4a => mp4::edit(&mut Window::new(source.clone())).map_or(0, |edit| edit.delay),
             _ => 0,
         };
-        let reader = demuxer(format, source)?;
+        let reader = demuxer(format, source.clone())?;
         let track = reader
             .default_track(TrackType::Audio)
             .ok_or("it holds no sound")?;
@@ -71,7 +75,7 @@ impl<'s> Demuxed<'s> {
         let channels = known.ok_or("its header gives no channels")?.count();
         let own = TimeBase::try_from_recip(sample_rate).ok_or("its header gives 0 Hz")?;
         let (id, time_base) = (track.id, track.time_base.unwrap_or(own));
-        Ok(Self {
+        let mut opened = Self {
             decoder,
             track: id,
             time_base,
@@ -86,7 +90,24 @@ impl<'s> Demuxed<'s> {
             wanted: i64::MIN,
             errors_in_a_row: 0,
             format: reader,
-        })
+            kind: format,
+            source,
+            spent: false,
+        };
+        if format == Format::Flac {
+            opened.start_at_first_packet()?;
+        }
+        Ok(opened)
+    }
+
+    /// A FLAC cut out of a longer one goes on counting where that one was; its own first sample
+    /// is 0 here.
+    fn start_at_first_packet(&mut self) -> Result<(), String> {
+        if let Ok(Some(packet)) = self.format.next_packet() {
+            self.delay = self.frame_of(packet.pts);
+        }
+        self.format = demuxer(self.kind, self.source.clone())?;
+        Ok(())
     }
 
     pub(super) fn sample_rate(&self) -> u32 {
@@ -107,6 +128,12 @@ impl<'s> Demuxed<'s> {
     }
 
     pub(super) fn step(&mut self, out: &mut Vec<f32>) -> Step {
+        let step = self.next(out);
+        self.spent |= matches!(step, Step::End { .. });
+        step
+    }
+
+    fn next(&mut self, out: &mut Vec<f32>) -> Step {
         loop {
             let packet = match self.format.next_packet() {
                 Ok(Some(packet)) if packet.track_id == self.track => packet,
@@ -191,7 +218,15 @@ impl<'s> Demuxed<'s> {
         self.decoder.reset();
         self.wanted = frame.cast_signed();
         self.errors_in_a_row = 0;
-        self.format.seek(SeekMode::Accurate, to).is_ok()
+        if self.spent {
+            let Ok(again) = demuxer(self.kind, self.source.clone()) else {
+                return false;
+            };
+            self.format = again;
+            self.spent = false;
+        }
+        self.spent = self.format.seek(SeekMode::Accurate, to).is_err();
+        !self.spent
     }
 }
 
@@ -223,6 +258,9 @@ fn plain(error: &Error) -> String {
     match error {
         Error::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
             "the file is cut off".to_owned()
+        }
+        Error::Unsupported(what) if what.ends_with("missing moov atom") => {
+            "its index is missing: the file is cut off".to_owned()
         }
         error => error.to_string(),
     }

@@ -113,7 +113,7 @@ impl Peaks {
     /// The next level of the pyramid: each bucket covers `factor` (at least 1) of these.
     /// `buckets_per_second` must divide by it, else the level keeps this one's.
     pub fn coarser(&self, factor: u32) -> Self {
-        if factor <= 1 || self.buckets_per_second % factor != 0 {
+        if factor <= 1 || !self.buckets_per_second.is_multiple_of(factor) {
             return self.clone();
         }
         let channels = usize::from(self.channels);

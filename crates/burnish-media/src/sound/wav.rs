@@ -94,7 +94,8 @@ fn samples(fmt: &Fmt, data_at: u64, stated: u64, there: u64) -> Result<Layout, S
     }
     // A block size of nonsense is overruled by the bits, which are what other readers trust.
     let of_block = usize::from(fmt.block_align / fmt.channels);
-    let whole = fmt.block_align % fmt.channels == 0 && of_block * 8 >= usize::from(fmt.bits);
+    let whole =
+        fmt.block_align.is_multiple_of(fmt.channels) && of_block * 8 >= usize::from(fmt.bits);
     let sample_bytes = if whole {
         of_block
     } else {

@@ -1,0 +1,54 @@
+// Pictures, peaks and sound for the dev server, drawn from an item's number.
+import { chance, row, scratches } from './world.ts';
+
+export function picture(index: number): string {
+  const { width, height } = row(index);
+  const [w, h] = [width ?? 1600, height ?? 1200];
+  const dark = index % 7 < 2 ? 0.55 : 1;
+  const shade = (light: number): string => `hsl(${200 + chance(index) * 40} ${8 + chance(index + 3) * 14}% ${light * dark}%)`;
+  const lines = scratches(index).map((s) => `<path d="M${s.x1} ${s.y1}Q${(s.x1 + s.x2) / 2 + 12} ${(s.y1 + s.y2) / 2 - 10} ${s.x2} ${s.y2}" stroke="${shade(88)}" stroke-width="${s.wide}" fill="none" stroke-linecap="round" opacity=".85"/>`);
+  const dust = Array.from({ length: 40 }, (_, at) => `<circle cx="${chance(index * 40 + at) * w}" cy="${chance(index * 41 + at) * h}" r="${1 + chance(at) * 2}" fill="${shade(80)}" opacity=".35"/>`);
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}"><defs><linearGradient id="g" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="${shade(52)}"/><stop offset=".5" stop-color="${shade(34)}"/><stop offset="1" stop-color="${shade(22)}"/></linearGradient></defs><rect width="${w}" height="${h}" fill="${shade(14)}"/><rect x="${w * 0.08}" y="${h * 0.08}" width="${w * 0.84}" height="${h * 0.84}" rx="70" fill="url(#g)"/><rect x="${w * 0.1}" y="${h * 0.1}" width="${w * 0.8}" height="${h * 0.8}" rx="60" fill="none" stroke="${shade(60)}" stroke-width="3" opacity=".4"/>${lines.join('')}${dust.join('')}</svg>`;
+}
+
+function level(index: number, seconds: number): number {
+  const length = (row(index).duration_micros ?? 4e6) / 1e6;
+  if (seconds < 0.3 || seconds > length - 0.4) return 0.004;
+  return Math.max(0.01, Math.abs(Math.sin(seconds * (2 + chance(index)) + index)) * (0.3 + 0.6 * chance(Math.floor(seconds * 6) + index)) - 0.08);
+}
+
+export function peaks(index: number): Buffer {
+  const rate = 100;
+  const buckets = Math.ceil(((row(index).duration_micros ?? 4e6) / 1e6) * rate);
+  const bytes = Buffer.alloc(16 + buckets * 4);
+  bytes.write('PEAK', 0, 'ascii');
+  bytes.writeUInt32LE(rate, 4);
+  bytes.writeUInt32LE(1, 8);
+  bytes.writeUInt32LE(buckets, 12);
+  for (let at = 0; at < buckets; at++) {
+    const height = level(index, at / rate) * (0.6 + 0.4 * chance(at * 7 + index));
+    bytes.writeInt16LE(Math.round(-height * 30_000), 16 + at * 4);
+    bytes.writeInt16LE(Math.round(height * 32_000), 18 + at * 4);
+  }
+  return bytes;
+}
+
+export function sound(index: number): Buffer {
+  const rate = 16_000;
+  const frames = Math.round(((row(index).duration_micros ?? 4e6) / 1e6) * rate);
+  const bytes = Buffer.alloc(44 + frames * 2);
+  bytes.write('RIFF', 0);
+  bytes.writeUInt32LE(36 + frames * 2, 4);
+  bytes.write('WAVEfmt ', 8);
+  bytes.writeUInt32LE(16, 16);
+  bytes.writeUInt16LE(1, 20);
+  bytes.writeUInt16LE(1, 22);
+  bytes.writeUInt32LE(rate, 24);
+  bytes.writeUInt32LE(rate * 2, 28);
+  bytes.writeUInt16LE(2, 32);
+  bytes.writeUInt16LE(16, 34);
+  bytes.write('data', 36);
+  bytes.writeUInt32LE(frames * 2, 40);
+  for (let at = 0; at < frames; at++) bytes.writeInt16LE(Math.round(Math.sin((at / rate) * 1400) * level(index, at / rate) * 9000), 44 + at * 2);
+  return bytes;
+}

@@ -1,0 +1,266 @@
+// Answers for `npm run dev`; never part of a build.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Plugin } from 'vite';
+import type { Job, Mark, OpenLayer, Patch, Projects, SessionInfo } from '../src/lib/generated/api.ts';
+import { peaks, picture, sound } from './media.ts';
+import * as world from './world.ts';
+
+type Given = Record<string, unknown>;
+type Answer = (given: Given) => unknown;
+class Refusal extends Error {
+  readonly status: number;
+  readonly hint: string | null;
+  constructor(message: string, hint: string | null = null, status = 409) {
+    super(message);
+    this.hint = hint;
+    this.status = status;
+  }
+}
+
+const listeners = new Set<ServerResponse>();
+function tell(...tags: string[]): void {
+  for (const to of listeners) to.write(`data: ${JSON.stringify({ project: null, tags })}\n\n`);
+}
+
+let session: SessionInfo = { role: 'owner', labeler: 'Anna', may_choose: true, desktop: false, media_base: '' };
+const jobs: Job[] = [];
+const layers = new Map<string, { marks: Mark[]; edits: Mark[][]; undone: Mark[][] }>();
+let jobCount = 0;
+
+function startJob(title: string, finish: (job: Job) => Partial<Job>): Job {
+  const job: Job = { id: `job-${++jobCount}`, title, state: 'running', stage: 'Reading', done: 0, total: 400, message: null, import: null, export: null, verify: null };
+  jobs.unshift(job);
+  const timer = setInterval(() => {
+    if (job.state !== 'running') return clearInterval(timer);
+    job.done = Math.min(400, job.done + 12);
+    if (job.done > 250) job.stage = 'Measuring';
+    const ended = job.done >= 400;
+    if (ended) Object.assign(job, { state: 'done' }, finish(job));
+    tell('jobs', ...(ended ? ['items', 'versions'] : []));
+  }, 150);
+  return job;
+}
+
+function query(text: string): (index: number) => boolean {
+  const tests = text.split(/\s+/).filter(Boolean).map((word) => {
+    const [key, value = ''] = word.split(':', 2);
+    const bare = value.replaceAll('"', '');
+    return (index: number): boolean => {
+      const row = world.row(index);
+      switch (key) {
+        case 'kind': return row.kind === bare;
+        case 'state': return row.state === bare;
+        case 'collection': return row.collections.some((name) => name.startsWith(bare.split(' ')[0]!));
+        case 'class': return row.kind === 'image';
+        case 'labeler': return row.submissions > 1;
+        default: return row.name.includes(word);
+      }
+    };
+  });
+  return (index) => tests.every((test) => test(index));
+}
+
+function open(item: string): OpenLayer {
+  const layer = layers.get(item) ?? { marks: [], edits: [], undone: [] };
+  layers.set(item, layer);
+  return { item, labeler: session.labeler ?? '', marks: layer.marks, head: String(layer.edits.length), state: layer.marks.length === 0 ? 'empty' : 'draft', revision: 1, can_undo: layer.edits.length > 0, can_redo: layer.undone.length > 0, edits: layer.edits.length };
+}
+
+function queueAt(index: number): unknown {
+  const rows = Array.from({ length: 12 }, (_, at) => world.row(index + at));
+  return { item: rows[0], next: rows.slice(1), remaining: 214, submitted: 86, total: 300 };
+}
+
+const disputed = Array.from({ length: 400 }, (_, at) => at).flatMap(world.casesOf).sort((a, b) => b.score - a.score);
+const projects = (): Projects => ({
+  default_folder: '/home/anna/Burnish', may_create: true,
+  recent: [
+    { name: 'Phones line 3', path: '/home/anna/Burnish/Phones line 3.burnish', available: true, items: world.total, open_cases: 131, opened_at: Date.now() - 3_600_000, cover: world.covers(14), handle: 'p1' },
+    { name: 'Sample: scratches', path: '/home/anna/Burnish/scratches.burnish', available: true, items: 24, open_cases: 5, opened_at: Date.now() - 9e7, cover: world.covers(100).map((it) => ({ ...it, kind: 'image' })), handle: 'p1' },
+    { name: 'Sample: calls', path: '/home/anna/Burnish/calls.burnish', available: true, items: 12, open_cases: 0, opened_at: Date.now() - 4e8, cover: [3, 8].map((index) => ({ hash: world.hashOf(index), kind: 'audio' })), handle: 'p1' },
+    { name: 'Old drive', path: '/mnt/usb/Old drive.burnish', available: false, items: 3100, open_cases: 0, opened_at: Date.now() - 4e9, cover: [], handle: 'p1' },
+  ],
+});
+
+const answers: Record<string, Answer> = {
+  list_projects: projects,
+  create_project: ({ name }) => ({ handle: 'p1', name, path: `/home/anna/Burnish/${String(name)}.burnish` }),
+  open_project: ({ path }) => {
+    if (String(path).includes('nowhere')) throw new Refusal('There is no project at this path', 'A project is a folder whose name ends in .burnish', 404);
+    return { handle: 'p1', name: String(path).split('/').at(-1)?.replace('.burnish', ''), path };
+  },
+  forget_project: projects,
+  create_samples: projects,
+  get_session: () => session,
+  choose_labeler: ({ name }) => (session = { ...session, labeler: String(name) }),
+  invite: ({ name, role }) => ({ name, role, link: `#code=${'7f3a91c2'.repeat(8)}` }),
+  get_info: () => world.info('Phones line 3', '/home/anna/Burnish/Phones line 3.burnish'),
+  list_items: (given) => {
+    const [from, limit] = [Number(given['after'] ?? -1) + 1, Number(given['limit'] ?? 100)];
+    const text = String(given['query'] ?? '');
+    if (text.includes('::')) throw new Refusal('`::` is not a filter', 'Write class:NAME, state:open, words>10 or plain text', 400);
+    const fits = query(text);
+    const items = [];
+    let at = from;
+    for (; at < world.total && items.length < limit; at++) if (fits(at)) items.push(world.row(at));
+    const share = text === '' ? 1 : Math.max(items.length, 1) / Math.max(at - from, 1);
+    return { total: items.length < limit ? items.length : Math.round(world.total * share), items, next: at < world.total ? String(at - 1) : null };
+  },
+  get_item: ({ item }) => world.detail(world.indexOf(String(item))),
+  start_import: ({ paths }) => startJob(`Import ${String((paths as string[])[0])}`, () => ({
+    import: { added: 388, unchanged: 8, relabelled: 20, skipped: [{ path: 'notes.txt', reason: 'not an image or audio file' }, { path: 'broken/empty.jpg', reason: 'the file is empty' }], damaged: [{ path: 'line3-000077.jpg', reason: 'the data stops after 61 % of the picture' }], submissions: { added: 20, unchanged: 0, revised: 0 }, notes: ['3 pictures carry an EXIF rotation; boxes were read in the upright picture'], cancelled: false },
+  })),
+  list_jobs: () => ({ jobs }),
+  get_job: ({ job }) => jobs.find((it) => it.id === job),
+  cancel_job: ({ job }) => {
+    const found = jobs.find((it) => it.id === job);
+    if (found) Object.assign(found, { state: 'cancelled', message: 'Finished batches are kept' });
+    tell('jobs');
+    return found;
+  },
+  add_class: ({ name }) => ({ version: 2, classes: [...world.classes, { key: 'ff'.repeat(16), name, index: 9, definition: '', retired: false }], conventions: [] }),
+  change_class: ({ class: key, ...rest }) => {
+    const found = world.classes.find((it) => it.key === key);
+    if (found) Object.assign(found, Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null)));
+    return { version: 3, classes: world.classes, conventions: [] };
+  },
+  get_queue: ({ item }) => queueAt(item ? world.indexOf(String(item)) : 0),
+  open_item: ({ item }) => open(String(item)),
+  apply_edit: (given) => {
+    const patch = given['patch'] as Patch;
+    const layer = layers.get(String(given['item'])) ?? { marks: [], edits: [], undone: [] };
+    layer.edits.push(layer.marks);
+    layer.undone = [];
+    layer.marks = [...layer.marks.filter((mark) => !patch.remove.includes(mark.id) && !patch.put.some((put) => put.id === mark.id)), ...patch.put];
+    layers.set(String(given['item']), layer);
+    return open(String(given['item']));
+  },
+  undo: ({ item }) => {
+    const layer = layers.get(String(item));
+    if (layer !== undefined && layer.edits.length > 0) {
+      layer.undone.push(layer.marks);
+      layer.marks = layer.edits.pop()!;
+    }
+    return open(String(item));
+  },
+  redo: ({ item }) => {
+    const layer = layers.get(String(item));
+    if (layer !== undefined && layer.undone.length > 0) {
+      layer.edits.push(layer.marks);
+      layer.marks = layer.undone.pop()!;
+    }
+    return open(String(item));
+  },
+  submit: ({ item }) => ({ digest: 'ab'.repeat(32), revision: 1, changed: true, open_cases: 0, next: world.row(world.indexOf(String(item)) + 1) }),
+  reopen: ({ item }) => open(String(item)),
+  skip_item: ({ item }) => queueAt(world.indexOf(String(item)) + 1),
+  list_cases: ({ kind, case_kind }) => {
+    const cases = disputed.filter((it) => (kind == null || it.media === kind) && (case_kind == null || it.kind === case_kind));
+    return { total: cases.length, cases: cases.slice(0, 100), next: null };
+  },
+  get_case: ({ case: id }) => {
+    const at = disputed.findIndex((it) => it.id === id);
+    const shown = disputed[at];
+    if (shown === undefined) throw new Refusal('There is no such case', null, 404);
+    const index = world.indexOf(shown.item);
+    const context = world.layersOf(index);
+    const box = context[0]?.marks[0];
+    const focus = box?.type === 'box' ? { x: box.x - 60, y: box.y - 60, width: box.width + 120, height: box.height + 120 } : null;
+    const texts = context.map((layer) => layer.marks.flatMap((mark) => (mark.type === 'segment' ? mark.text.split(' ') : [])));
+    const longest = Math.max(0, ...texts.map((words) => words.length));
+    return {
+      case: shown, item: world.row(index), focus, fused: box?.type === 'box' ? { x: box.x, y: box.y, width: box.width, height: box.height } : null,
+      layers: context.map((layer) => ({ labeler: layer.labeler, marks: layer.marks.slice(0, 1), text: layer.marks[0]?.type === 'segment' ? layer.marks[0].text : null, view: null })),
+      context, aligned: Array.from({ length: longest }, (_, slot) => ({ words: texts.map((words) => words[slot] ?? null), agree: new Set(texts.map((words) => words[slot])).size === 1 })),
+      decision: null, position: at + 1, open_total: disputed.length, previous: disputed[at - 1]?.id ?? null, next: disputed[at + 1]?.id ?? null,
+    };
+  },
+  decide_case: (given) => answers['get_case']!(given),
+  undo_decision: (given) => answers['get_case']!(given),
+  list_conventions: () => ({
+    rows: [
+      { kind: 'filler', decided: 'normalise', pairs: 61, pairs_total: 140, items: 40, gain: 0.22, example: ['um the battery holds', 'the battery holds'] },
+      { kind: 'number_format', decided: null, pairs: 32, pairs_total: 140, items: 21, gain: 0.11, example: ['twenty five percent', '25%'] },
+      { kind: 'case', decided: null, pairs: 12, pairs_total: 140, items: 9, gain: 0.04, example: ['until Friday', 'until friday'] },
+      { kind: 'punctuation', decided: null, pairs: 9, pairs_total: 140, items: 8, gain: 0.03, example: ['well, yes', 'well yes'] },
+    ], exact_agreement: 0.41, ceiling: 0.83,
+  }),
+  decide_convention: (given) => ({ ...(answers['list_conventions']!(given) as object) }),
+  get_agreement: () => ({
+    items: 1820, pairs: [{ a: 'Anna', b: 'Boris', items: 1820, agreement: 0.81, mean_iou: 0.84, f1: 0.88, wer: 0.12, wer_normalised: 0.05 }],
+    labelers: [{ name: 'Anna', items: 1820, agreement: 0.84, mean_iou: 0.85, f1: 0.9, wer: 0.1 }, { name: 'Boris', items: 1820, agreement: 0.77, mean_iou: 0.8, f1: 0.84, wer: 0.14 }],
+    worst_items: [0, 1, 2].map((at) => ({ item: world.hashOf(at), name: world.row(at).name, agreement: 0.2 + at / 10 })),
+    alpha: { value: 0.74, low: 0.71, high: 0.77, reason: null }, transcript_alpha: { value: null, low: null, high: null, reason: 'fewer than two labelers on any clip' },
+  }),
+  commit: ({ message, allow_open }) => {
+    if (allow_open !== true) throw new Refusal('131 disagreements are still open', 'Decide them in Review first, or allow open items: they are committed without truth');
+    const made = { ...world.versions[0]!, version: `v${world.versions.length + 1}`, parent: world.versions[0]!.version, message: String(message), created_at: Date.now(), tags: [], open: 127 };
+    world.versions.unshift(made);
+    return made;
+  },
+  get_log: () => ({ versions: world.versions, dirty: 212 }),
+  tag_version: ({ version, name }) => {
+    const found = world.versions.find((it) => it.version === version);
+    found?.tags.push(String(name));
+    return found;
+  },
+  get_diff: ({ a, b }) => world.diff(String(a), String(b)),
+  get_drift: ({ a, b }) => world.drift(String(a), String(b)),
+  start_export: ({ format, version, out }) => startJob(`Export ${String(version)} as ${String(format)}`, () => ({
+    export: { format: String(format), version: String(version), out: String(out), files: 80_001, images: 79_700, clips: 0, annotations: 143_627, losses: [{ what: 'transcripts', count: 20_000 }], left_out: { open: 12, damaged: 311, unlabelled: 19_000 }, warnings: ['1,204 pictures keep their EXIF rotation; sizes are upright'], sha256: '3b9f'.repeat(16) },
+  })),
+  start_verify: () => startJob('Verify', () => ({ verify: { checked: 100_412, faults: [{ what: 'media', where: 'line3-000412.jpg', reason: 'the bytes no longer match their hash' }] } })),
+};
+
+async function bodyOf(request: IncomingMessage): Promise<Given> {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  return text === '' ? {} : (JSON.parse(text) as Given);
+}
+
+function media(path: string, response: ServerResponse): void {
+  const [, , , hash = '', what] = path.split('/');
+  const index = world.indexOf(hash);
+  if (what === 'peaks') return void response.end(peaks(index));
+  if (what === 'sound.wav') return void response.setHeader('Content-Type', 'audio/wav').end(sound(index));
+  response.setHeader('Content-Type', 'image/svg+xml').setHeader('Cache-Control', 'max-age=3600').end(picture(index));
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+  const found = answers[path.slice('/api/'.length)];
+  response.setHeader('Content-Type', 'application/json');
+  try {
+    if (found === undefined) throw new Refusal(`no such operation: ${path}`, null, 404);
+    response.end(JSON.stringify(found(await bodyOf(request))));
+  } catch (thrown) {
+    const refusal = thrown instanceof Refusal ? thrown : new Refusal(String(thrown), null, 500);
+    response.statusCode = refusal.status;
+    response.end(JSON.stringify({ code: 'conflict', message: refusal.message, hint: refusal.hint }));
+  }
+}
+
+export function mock(): Plugin {
+  return {
+    name: 'burnish-mock',
+    configureServer: (server) => void server.middlewares.use(serve),
+    configurePreviewServer: (server) => void server.middlewares.use(serve),
+  };
+}
+
+function serve(request: IncomingMessage, response: ServerResponse, next: () => void): void {
+  const path = (request.url ?? '/').split('?')[0]!;
+  if (path === '/events') {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache' });
+    response.write(': hello\n\n');
+    listeners.add(response);
+    request.on('close', () => listeners.delete(response));
+  } else if (path === '/session') {
+    response.end('{}');
+  } else if (path.startsWith('/api/')) {
+    void answer(request, response, path);
+  } else if (path.startsWith('/media/')) {
+    media(path, response);
+  } else {
+    next();
+  }
+}

@@ -1,0 +1,52 @@
+// Waveform peaks: the binary made in Rust, read and drawn. Pure but for `fetchPeaks`.
+
+/** Least and greatest sample of each bucket of the first channel, -32768..=32767. */
+export type Peaks = { bucketsPerSecond: number; channels: number; buckets: number; min: Int16Array; max: Int16Array };
+
+/** Reads "PEAK", u32 buckets per second, u32 channels, u32 buckets, then i16 min, max per bucket and channel; little-endian. */
+export function readPeaks(bytes: ArrayBuffer): Peaks | null {
+  const view = new DataView(bytes);
+  if (bytes.byteLength < 16 || view.getUint32(0) !== 0x5045414b) return null;
+  const [bucketsPerSecond, channels, buckets] = [view.getUint32(4, true), view.getUint32(8, true), view.getUint32(12, true)];
+  if (channels < 1 || bytes.byteLength < 16 + buckets * channels * 4) return null;
+  const [min, max] = [new Int16Array(buckets), new Int16Array(buckets)];
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    const at = 16 + bucket * channels * 4;
+    min[bucket] = view.getInt16(at, true);
+    max[bucket] = view.getInt16(at + 2, true);
+  }
+  return { bucketsPerSecond, channels, buckets, min, max };
+}
+
+/** One bar per column: how far it reaches up and down, 0..=1, scaled so that the loudest column reaches 1. */
+export function columnsOf(peaks: Peaks, columns: number): { up: number; down: number }[] {
+  const bars = Array.from({ length: columns }, (_, column) => {
+    const from = Math.floor((column * peaks.buckets) / columns);
+    const to = Math.max(from + 1, Math.floor(((column + 1) * peaks.buckets) / columns));
+    let [up, down] = [0, 0];
+    for (let bucket = from; bucket < to && bucket < peaks.buckets; bucket++) {
+      up = Math.max(up, peaks.max[bucket]!);
+      down = Math.max(down, -peaks.min[bucket]!);
+    }
+    return { up, down };
+  });
+  const loudest = bars.reduce((most, bar) => Math.max(most, bar.up, bar.down), 1);
+  return bars.map((bar) => ({ up: bar.up / loudest, down: bar.down / loudest }));
+}
+
+/** The bars as one SVG path in a box of `columns` x `height`. */
+export function pathOf(bars: readonly { up: number; down: number }[], height: number): string {
+  const middle = height / 2;
+  return bars
+    .map((bar, column) => {
+      const top = middle - Math.max(bar.up * (middle - 1), 0.5);
+      const bottom = middle + Math.max(bar.down * (middle - 1), 0.5);
+      return `M${column + 0.5} ${top.toFixed(1)}V${bottom.toFixed(1)}`;
+    })
+    .join('');
+}
+
+export async function fetchPeaks(url: string, signal?: AbortSignal): Promise<Peaks | null> {
+  const response = await fetch(url, { credentials: 'same-origin', ...(signal ? { signal } : {}) });
+  return response.ok ? readPeaks(await response.arrayBuffer()) : null;
+}

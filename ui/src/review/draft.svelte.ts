@@ -1,0 +1,51 @@
+// What a lead draws for a decision: marks with their own undo, sent whole as one verdict.
+import { patched } from '../label/layer.ts';
+import type { EditedLayer } from '../label/editing.svelte.ts';
+import type { EditKind, Mark, Patch } from '../lib/generated/api.ts';
+
+export class Draft implements EditedLayer {
+  marks = $state.raw<readonly Mark[]>([]);
+  readonly carried: readonly Mark[] = [];
+  readonly #say: (text: string) => void;
+  #before: (readonly Mark[])[] = [];
+  #after: (readonly Mark[])[] = [];
+
+  constructor(say: (text: string) => void) {
+    this.#say = say;
+  }
+
+  start(marks: readonly Mark[]): void {
+    this.marks = marks;
+    this.#before = [];
+    this.#after = [];
+  }
+
+  mayEdit(): boolean {
+    return true;
+  }
+
+  edit(_kind: EditKind, patch: Patch): boolean {
+    this.#before.push(this.marks);
+    this.#after = [];
+    this.marks = patched(this.marks, patch);
+    return true;
+  }
+
+  undo(): void {
+    const before = this.#before.pop();
+    if (!before) return this.say('Nothing to undo');
+    this.#after.push(this.marks);
+    this.marks = before;
+  }
+
+  redo(): void {
+    const after = this.#after.pop();
+    if (!after) return this.say('Nothing to redo');
+    this.#before.push(this.marks);
+    this.marks = after;
+  }
+
+  say(text: string): void {
+    this.#say(text);
+  }
+}

@@ -1,0 +1,64 @@
+/** The keys of Review. */
+
+import type { KeyMap } from '../label/keymap.ts';
+
+const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+export type TakeAction = `take-${number}` | `layer-${number}`;
+
+export type ReviewAction =
+  | TakeAction
+  | 'consensus'
+  | 'none'
+  | 'ambiguous'
+  | 'edit'
+  | 'undo'
+  | 'next'
+  | 'previous'
+  | 'context'
+  | 'hide'
+  | 'original'
+  | 'gamma-up'
+  | 'gamma-down'
+  | 'adjust-reset'
+  | 'focus'
+  | 'fit'
+  | 'actual-size'
+  | 'zoom-in'
+  | 'zoom-out'
+  | 'pan'
+  | 'play'
+  | 'back'
+  | 'forward'
+  | 'slower'
+  | 'faster'
+  | 'keys';
+
+export const reviewKeys: KeyMap<ReviewAction> = [
+  ...digits.map((digit) => ({ group: 'Decide', action: `take-${digit}` as const, keys: [String(digit)], label: 'Take what this labeler said' })),
+  { group: 'Decide', action: 'consensus', keys: ['M'], label: 'Take the middle of them all' },
+  { group: 'Decide', action: 'none', keys: ['X'], label: 'None: nothing should be there' },
+  { group: 'Decide', action: 'ambiguous', keys: ['A'], label: 'Ambiguous: not counted either way' },
+  { group: 'Decide', action: 'edit', keys: ['E'], label: 'Edit: draw or write it yourself' },
+  { group: 'Decide', action: 'undo', keys: ['U', 'Ctrl+Z'], label: 'Take the decision back' },
+  { group: 'Cases', action: 'next', keys: ['J', 'Down'], label: 'Next case' },
+  { group: 'Cases', action: 'previous', keys: ['K', 'Up'], label: 'Previous case' },
+  ...digits.map((digit) => ({ group: 'Layers', action: `layer-${digit}` as const, keys: [`Shift+${digit}`], label: 'Show or hide this layer' })),
+  { group: 'Layers', action: 'context', keys: ['C'], label: 'Everything else on the picture' },
+  { group: 'Layers', action: 'hide', keys: ['H'], label: 'Hide all boxes while held', hold: true },
+  { group: 'View', action: 'focus', keys: ['F'], label: 'Back to the place of the case' },
+  { group: 'View', action: 'fit', keys: ['Ctrl+F'], label: 'Fit the picture' },
+  { group: 'View', action: 'actual-size', keys: ['Ctrl+0'], label: '100 %' },
+  { group: 'View', action: 'zoom-in', keys: ['=', 'Ctrl+='], label: 'Zoom in (or the wheel)' },
+  { group: 'View', action: 'zoom-out', keys: ['-', 'Ctrl+-'], label: 'Zoom out' },
+  { group: 'View', action: 'pan', keys: ['Space'], label: 'Picture: drag pans. Sound: play or pause' },
+  { group: 'View', action: 'gamma-up', keys: ['Shift+G'], label: 'More gamma' },
+  { group: 'View', action: 'gamma-down', keys: ['Alt+G'], label: 'Less gamma' },
+  { group: 'View', action: 'adjust-reset', keys: ['Ctrl+Shift+='], label: 'Back to the original look' },
+  { group: 'View', action: 'original', keys: ['`'], label: 'The original while held', hold: true },
+  { group: 'Sound', action: 'play', keys: ['Ctrl+Space'], label: 'Play or pause, also while writing', inText: true },
+  { group: 'Sound', action: 'back', keys: ['F1'], label: 'Back 1.5 s', inText: true },
+  { group: 'Sound', action: 'forward', keys: ['F2'], label: 'Forward 1.5 s', inText: true },
+  { group: 'Sound', action: 'slower', keys: ['F3'], label: 'Slower', inText: true },
+  { group: 'Sound', action: 'faster', keys: ['F4'], label: 'Faster', inText: true },
+  { group: 'Cases', action: 'keys', keys: ['?', 'F9'], label: 'These keys' },
+];

@@ -1,0 +1,186 @@
+// The lead's place: the list of cases, the one in hand, and every decision about it.
+import type { Client } from '../lib/client.ts';
+import type { CaseDetail, CaseRow, Verdict } from '../lib/generated/api.ts';
+import { hrefTo } from '../lib/router.ts';
+import { prefetch } from '../label/pictures.ts';
+import { inWords } from '../label/queue.ts';
+import { afterDeciding, beside, everyOpen, type Filter } from './cases.ts';
+
+const noteMillis = 3200;
+
+export class Reviewing {
+  filter = $state.raw<Filter>(everyOpen);
+  cases = $state.raw<readonly CaseRow[]>([]);
+  total = $state(0);
+  listed = $state(false);
+  listError = $state<string | null>(null);
+  detail = $state.raw<CaseDetail | null>(null);
+  error = $state<string | null>(null);
+  busy = $state(false);
+  note = $state.raw<{ text: string; tone: 'plain' | 'warning' } | null>(null);
+  readonly shownId = $derived(this.detail?.case.id ?? null);
+
+  readonly #client: Client;
+  /** Details fetched ahead; what the server says went stale is fetched again. */
+  readonly #ahead = new Map<string, Promise<CaseDetail>>();
+  /** Decisions of this sitting, newest last. */
+  #decided: string[] = [];
+  #after: string | null = null;
+  #listAsked = 0;
+  #caseAsked = 0;
+  #noteTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  /** Reads the list again; opens the worst case when none is open. */
+  async list(filter: Filter = this.filter): Promise<void> {
+    const mine = ++this.#listAsked;
+    this.filter = filter;
+    try {
+      const found = await this.#page(null, Math.max(100, this.cases.length));
+      if (mine !== this.#listAsked) return;
+      this.cases = found.cases;
+      this.total = found.total;
+      this.#after = found.next;
+      this.listError = null;
+    } catch (reason) {
+      if (mine === this.#listAsked) this.listError = inWords(reason);
+    }
+    this.listed = true;
+  }
+
+  async more(): Promise<void> {
+    if (this.#after === null) return;
+    const mine = this.#listAsked;
+    const after = this.#after;
+    this.#after = null;
+    const found = await this.#page(after, 100);
+    if (mine !== this.#listAsked) return;
+    this.cases = [...this.cases, ...found.cases];
+    this.#after = found.next;
+  }
+
+  /** Something about cases changed elsewhere. */
+  refresh(): void {
+    this.#ahead.clear();
+    void this.list();
+    if (this.shownId !== null && !this.busy) void this.open(this.shownId);
+  }
+
+  async open(id: string): Promise<void> {
+    const mine = ++this.#caseAsked;
+    try {
+      const detail = await this.#fetch(id);
+      if (mine !== this.#caseAsked) return;
+      this.#show(detail);
+    } catch (reason) {
+      if (mine !== this.#caseAsked) return;
+      this.#ahead.delete(id);
+      this.error = inWords(reason);
+    }
+  }
+
+  async step(by: 1 | -1): Promise<void> {
+    if (by > 0 && this.cases.at(-1)?.id === this.shownId) await this.more();
+    const fallback = by > 0 ? this.detail?.next : this.detail?.previous;
+    const id = beside(this.cases, this.shownId, by, fallback ?? null);
+    if (id === null) this.say(by > 0 ? 'This is the last case of the list' : 'This is the first case of the list');
+    else await this.open(id);
+  }
+
+  /** Decides the case in hand and goes on to the next one; false when that failed. */
+  async decide(verdict: Verdict): Promise<boolean> {
+    const { detail } = this;
+    if (!detail || this.busy) return false;
+    const { id } = detail.case;
+    this.busy = true;
+    try {
+      const decided = await this.#client.call('decide_case', { case: id, verdict });
+      this.#ahead.delete(id);
+      this.#decided = [...this.#decided.filter((each) => each !== id), id];
+      this.#patch(decided.case, 'decided');
+      this.say(`${verdictWords(verdict)} for ${detail.case.name}. U takes it back`);
+      const next = afterDeciding(this.cases, id, decided.next);
+      if (next === null) this.#show(decided);
+      else await this.open(next);
+      return true;
+    } catch (reason) {
+      this.say(inWords(reason), 'warning');
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** Takes back the decision on the case in hand, else the newest one, and shows that case. */
+  async undo(): Promise<void> {
+    const id = this.detail?.decision ? this.detail.case.id : this.#decided.at(-1);
+    if (id === undefined || this.busy) return this.say('No decision to take back');
+    this.busy = true;
+    try {
+      const open = await this.#client.call('undo_decision', { case: id });
+      this.#decided = this.#decided.filter((each) => each !== id);
+      this.#ahead.clear();
+      this.#patch(open.case, 'open');
+      this.#show(open);
+      this.say(`Taken back: ${open.case.name} is open again`);
+    } catch (reason) {
+      this.say(inWords(reason), 'warning');
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  say(text: string, tone: 'plain' | 'warning' = 'plain'): void {
+    clearTimeout(this.#noteTimer);
+    this.note = { text, tone };
+    this.#noteTimer = setTimeout(() => (this.note = null), noteMillis);
+  }
+
+  #page(after: string | null, limit: number) {
+    const { media, kind, state } = this.filter;
+    return this.#client.call('list_cases', { kind: media, case_kind: kind, state, after, limit: Math.min(limit, 500) });
+  }
+
+  #fetch(id: string): Promise<CaseDetail> {
+    const known = this.#ahead.get(id);
+    if (known) return known;
+    const asked = this.#client.call('get_case', { case: id });
+    this.#ahead.set(id, asked);
+    return asked;
+  }
+
+  #show(detail: CaseDetail): void {
+    this.detail = detail;
+    this.error = null;
+    // No hashchange, or it would be opened twice.
+    history.replaceState(history.state, '', hrefTo('review', detail.case.id));
+    const next = beside(this.cases, detail.case.id, 1, detail.next);
+    if (next === null) return;
+    this.#fetch(next).then(
+      (ahead) => ahead.item.kind === 'image' && prefetch(this.#client.media(ahead.item.hash, 'display')),
+      () => this.#ahead.delete(next),
+    );
+  }
+
+  #patch(row: CaseRow, state: CaseRow['state']): void {
+    this.cases = this.cases.map((each) => (each.id === row.id ? { ...each, state } : each));
+  }
+}
+
+export function verdictWords(verdict: Verdict): string {
+  switch (verdict.verdict) {
+    case 'take':
+      return `Took ${verdict.labeler}’s`;
+    case 'consensus':
+      return 'Took the middle';
+    case 'none':
+      return 'Took none';
+    case 'ambiguous':
+      return 'Kept as ambiguous';
+    case 'marks':
+      return 'Decided by hand';
+  }
+}
