@@ -17,6 +17,8 @@ export class Shell {
   /** `locked` means this browser has no session. */
   phase = $state<'starting' | 'ready' | 'locked' | 'failed'>('starting');
   error = $state.raw<CallError | null>(null);
+  /** Why the project that the address asked for is not open. */
+  unopened = $state.raw<CallError | null>(null);
 
   constructor(client: Client) {
     this.client = client;
@@ -27,7 +29,7 @@ export class Shell {
     try {
       await this.#tradeCode();
       this.#adopt(await this.client.call('get_session', {}));
-      await this.#reopen();
+      await this.#begin();
       this.phase = 'ready';
     } catch (thrown) {
       const error = asCallError(thrown);
@@ -73,6 +75,19 @@ export class Shell {
     await startSession(decodeURIComponent(code));
   }
 
+  /** The project the address asks for (`#/?open=PATH`), else the one of before. */
+  async #begin(): Promise<void> {
+    const asked = parseRoute(location.hash).search['open'];
+    if (asked === undefined) return this.#reopen();
+    // Asked once: a reload goes on where one is by then.
+    history.replaceState(null, '', `${location.pathname}#/`);
+    try {
+      await this.open(asked);
+    } catch (thrown) {
+      this.unopened = asCallError(thrown);
+    }
+  }
+
   /** The project of this tab before a reload; for an invited person, the one they were invited to. */
   async #reopen(): Promise<void> {
     const invited = this.session?.may_choose === false;
@@ -96,6 +111,7 @@ export class Shell {
   async #enter(project: ProjectRef): Promise<void> {
     sessionStorage.setItem(kept, project.path);
     this.client.project = project.handle;
+    this.unopened = null;
     this.info = null;
     this.jobs = [];
     this.project = project;
