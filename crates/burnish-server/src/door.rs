@@ -90,30 +90,34 @@ impl ApiError {
     }
 }
 
-/// Kinds of refusal.
+/// What a client may branch on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Code {
-    NotFound,
     BadRequest,
+    NotFound,
     Conflict,
-    Forbidden,
+    Sealed,
+    Open,
+    NothingToDo,
     Unauthorised,
-    Damaged,
+    Forbidden,
+    Storage,
     Busy,
+    Cancelled,
     Internal,
 }
 
 impl Code {
-    pub fn http_status(self) -> u16 {
+    pub const fn http_status(self) -> u16 {
         match self {
-            Self::NotFound => 404,
-            Self::BadRequest => 400,
-            Self::Conflict => 409,
-            Self::Forbidden => 403,
+            Self::BadRequest | Self::Cancelled => 400,
             Self::Unauthorised => 401,
-            Self::Damaged => 422,
+            Self::Forbidden => 403,
+            Self::NotFound => 404,
+            Self::Conflict | Self::Sealed | Self::Open | Self::NothingToDo => 409,
             Self::Busy => 503,
+            Self::Storage => 507,
             Self::Internal => 500,
         }
     }
