@@ -1,10 +1,6 @@
 //! Puts the window together: the door, the media server, what changed, and the page.
 
-use crate::{
-    call,
-    clock::WallClock,
-    start::Start,
-};
+use crate::{call, clock::WallClock, start::Start};
 use burnish_api::{Door, DoorOptions, Session};
 use burnish_server::{ServeOptions, spawn};
 use std::{
