@@ -1,4 +1,6 @@
 //! What only holds of the whole program, in one test binary.
 
 mod arrows;
+mod cli;
+mod contract;
 mod samples;
