@@ -3,4 +3,5 @@
 mod arrows;
 mod cli;
 mod contract;
+mod roundtrip;
 mod samples;
