@@ -3,5 +3,6 @@
 mod arrows;
 mod cli;
 mod contract;
+mod http;
 mod roundtrip;
 mod samples;
