@@ -6,3 +6,4 @@ mod contract;
 mod http;
 mod roundtrip;
 mod samples;
+mod schema;
