@@ -3,6 +3,7 @@
 mod arrows;
 mod cli;
 mod contract;
+mod durability;
 mod http;
 mod roundtrip;
 mod samples;
