@@ -418,6 +418,10 @@ try {
     const stranger = (shown = await Person.arrive(browser, link.replace(/#.*/, ''), out));
     await stranger.page.getByRole('heading', { name: 'Open Burnish with your link' }).waitFor();
     await stranger.shot('40-no-session');
+    stranger.expected.add('/session');
+    await stranger.page.goto(link);
+    await stranger.page.getByRole('alert').waitFor();
+    await stranger.shot('41-used-link');
     await stranger.page.context().close();
     shown = owner;
   });

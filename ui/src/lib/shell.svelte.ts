@@ -17,6 +17,8 @@ export class Shell {
   /** `locked` means this browser has no session. */
   phase = $state<'starting' | 'ready' | 'locked' | 'failed'>('starting');
   error = $state.raw<CallError | null>(null);
+  /** A link's code was tried and refused; null when there was none. */
+  refused = $state.raw<CallError | null>(null);
   /** Why the project that the address asked for is not open. */
   unopened = $state.raw<CallError | null>(null);
 
@@ -72,7 +74,13 @@ export class Shell {
     if (code === undefined) return;
     // Gone from the address before it is used: a one-use code has no place in a history.
     history.replaceState(null, '', `${location.pathname}#/`);
-    await startSession(decodeURIComponent(code));
+    try {
+      await startSession(decodeURIComponent(code));
+      this.refused = null;
+    } catch (thrown) {
+      this.refused = asCallError(thrown);
+      throw thrown;
+    }
   }
 
   /** The project the address asks for (`#/?open=PATH`), else the one of before. */
