@@ -16,6 +16,7 @@ use crate::{
 
 /// The sample projects' names, which are also their folders' in `sample-data/`.
 pub const SAMPLES: [&str; 2] = ["phone-scratches", "voice-assistant"];
+const LABELERS: [&str; 3] = ["anna", "ben", "cara"];
 
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
@@ -61,7 +62,11 @@ pub fn create(folder: &Path, data: &Path, name: &str, clock: Arc<dyn Clock>, pro
         measure: true,
     };
     import::import(&project, &lead, &request(&source.join(first), "first batch"), progress)?;
-    import::import(&project, &lead, &request(&source.join("labels"), "first batch"), progress)?;
+    // `truth.json` beside them is what was planted, not anybody's labels.
+    let extension = if kind == MediaKind::Image { "json" } else { "jsonl" };
+    let mut labels = request(&source, "first batch");
+    labels.paths = LABELERS.iter().map(|name| source.join("labels").join(format!("{name}.{extension}"))).collect();
+    import::import(&project, &lead, &labels, progress)?;
     let decisions = std::fs::read_to_string(data.join("decisions.json")).map_err(|error| DemoError::Data(error.to_string()))?;
     let decisions: Vec<Planted> = serde_json::from_str(&decisions).map_err(|error| DemoError::Data(error.to_string()))?;
     let own: Vec<&Planted> = decisions.iter().filter(|planted| planted.project == name).collect();

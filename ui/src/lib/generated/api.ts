@@ -1,149 +1,23 @@
-// Generated from the Rust types. Do not edit.
+// Generated from the operation table in crates/burnish-api. Do not edit: `make types` writes it.
 
+export type AddClass = { name: string, };
+export type Agreement = { 
 /**
- * What an item is.
+ * Items with two or more submissions.
  */
-export type MediaKind = "image" | "audio";
-
+items: number, pairs: Array<PairAgreement>, labelers: Array<LabelerAgreement>, 
 /**
- * Who a labeler is. Models never count towards the truth.
+ * The hundred items people agree on least.
  */
-export type LabelerKind = "human" | "model";
-
+worst_items: Array<ItemAgreement>, alpha: Alpha, transcript_alpha: Alpha, };
+export type Alpha = { value: number | null, low: number | null, high: number | null, reason: string | null, };
+export type ApiError = { code: Code, message: string, hint: string | null, };
+export type ApplyEdit = { item: string, 
 /**
- * What a session may do; each role includes those before it.
+ * The `head` the client last saw; another one is refused.
  */
-export type Role = "labeler" | "lead" | "owner";
-
-/**
- * Which part of a training run an item belongs to.
- */
-export type Split = "train" | "validation" | "test";
-
-/**
- * What kind of disagreement a case is. The first nine are about boxes, the others say why
- * two transcripts differ; `lexical` means different words.
- */
-export type CaseKind = "missed" | "extra" | "class" | "loose" | "split_merge" | "attribute" | "duplicate" | "out_of_image" | "canvas" | "case" | "punctuation" | "ellipsis" | "whitespace" | "unicode_form" | "diacritics" | "filler" | "filler_spelling" | "number_format" | "contraction" | "spelling_variant" | "compound" | "abbreviation" | "tag" | "repetition" | "lexical";
-
-/**
- * Errors refuse a commit, warnings do not.
- */
-export type Severity = "warning" | "error";
-
-/**
- * A new or reopened submission makes a decision stale, that is, open again.
- */
-export type CaseState = "open" | "decided" | "stale";
-
-/**
- * Where an item's truth comes from.
- */
-export type TruthBasis = "decided" | "consensus" | "convention" | "single" | "none";
-
-/**
- * Why an edit was made.
- */
-export type EditKind = "draw" | "change" | "delete" | "type" | "import" | "undo" | "redo";
-
-/**
- * What a decided convention does with a difference.
- */
-export type ConventionChoice = "normalise" | "keep";
-
-export type Rect = { x: number, y: number, width: number, height: number, };
-
-/**
- * The value of one attribute of a box.
- */
+parent: string | null, kind: EditKind, patch: Patch, view: string | null, };
 export type AttributeValue = boolean | number | string;
-
-/**
- * A box on an image. Flags in use: `occluded`, `ambiguous`.
- */
-export type BoxMark = { id: string, class: string, flags?: Array<string>, attributes?: { [key in string]?: AttributeValue },
-/**
- * A model's confidence in 0..=1. Never part of a digest.
- */
-confidence?: number, x: number, y: number, width: number, height: number, };
-
-/**
- * Text of a clip. Without times it is the transcript of the whole clip.
- */
-export type Segment = { id: string, text: string,
-/**
- * Microseconds from the first sample; both times or neither.
- */
-start_micros?: number, end_micros?: number, speaker?: string, };
-
-export type Mark = { "type": "box" } & BoxMark | { "type": "segment" } & Segment;
-
-export type Verdict = { "verdict": "take", labeler: string, } | { "verdict": "consensus" } | { "verdict": "none" } | { "verdict": "ambiguous" } | { "verdict": "marks", marks: Array<Mark>, };
-
-/**
- * A statistic: a plain number in JSON, or `{"value": null, "reason": "..."}`.
- */
-export type Stat = number | { value: null, reason: string, };
-
-export type Patch = { put: Array<Mark>, remove: Array<string>, };
-
-/**
- * What a box says it is. The key is for ever; name, index and colour may change.
- */
-export type Class = { key: string, name: string, 
-/**
- * The number COCO and YOLO exports use; never reused.
- */
-index: number, definition: string, retired: boolean, };
-
-/**
- * A decided transcript rule: `normalise` applies the canonical form (fillers dropped,
- * punctuation removed, ...), `keep` takes the fullest of the texts.
- */
-export type Convention = { kind: CaseKind, choice: ConventionChoice, };
-
-/**
- * The rules in force.
- */
-export type Book = { version: number, classes: Array<Class>, conventions: Array<Convention>, };
-
-/**
- * Measured on the upright 8-bit sRGB picture, alpha over white.
- * Y = .299 R + .587 G + .114 B. Definitions: docs/quality.md.
- */
-export type ImageMeasurements = { 
-/**
- * 0..=255.
- */
-luminance_mean: number, luminance_p1: number, luminance_p5: number, luminance_p50: number, luminance_p95: number, luminance_p99: number, 
-/**
- * Standard deviation of Y over 255.
- */
-contrast: number, 
-/**
- * Variance of the 4-neighbour Laplacian of Y, native size, reflect-101 border.
- */
-sharpness: number, 
-/**
- * The same on a picture area-scaled to a long side of 512 px.
- */
-sharpness_512: number, tenengrad: number, 
-/**
- * Immerkær's estimate, in grey levels.
- */
-noise: number, colourfulness: number, saturation: number, 
-/**
- * Bits.
- */
-entropy: number, red_mean: number, green_mean: number, blue_mean: number, 
-/**
- * Share of pixels with max(R, G, B) <= 2, and >= 253.
- */
-shadow_clip: number, highlight_clip: number, };
-
-/**
- * Measured on the decoded samples; channels kept for loudness, averaged for the rest.
- */
 export type AudioMeasurements = { 
 /**
  * LUFS (ITU-R BS.1770-4); none below 400 ms or when everything is gated.
@@ -173,185 +47,14 @@ active_fraction: number,
  * P95 - P10 of frame levels, dB.
  */
 snr: number | null, };
-
+export type BookOutput = { version: number, classes: Array<Class>, conventions: Array<Convention>, };
+export type BoxMark = { id: string, class: string, flags?: Array<string>, attributes?: { [key in string]: AttributeValue }, 
 /**
- * Nothing but success.
+ * A model's confidence in 0..=1. Never part of a digest.
  */
-export type Done = Record<string, never>;
-
-/**
- * A project on this machine. `handle` names it in later calls of this process.
- */
-export type ProjectRef = { handle: string, name: string, path: string, };
-
-export type RecentProject = { name: string, path: string, 
-/**
- * False when the folder is gone.
- */
-available: boolean, items: number, open_cases: number, 
-/**
- * Milliseconds since 1970.
- */
-opened_at: number, 
-/**
- * The first items, for a cover picture.
- */
-cover: Array<CoverItem>, 
-/**
- * While it is open in this process: names it in media addresses.
- */
-handle: string | null, };
-
-export type CoverItem = { hash: string, kind: MediaKind, };
-
-export type Projects = { recent: Array<RecentProject>, 
-/**
- * Where new projects go unless another folder is chosen.
- */
-default_folder: string, 
-/**
- * True when this session may create and open projects.
- */
-may_create: boolean, };
-
-/**
- * Who this session is.
- */
-export type SessionInfo = { role: Role, labeler: string | null, may_choose: boolean, desktop: boolean, 
-/**
- * What stands before `/media/...`; empty in a browser.
- */
-media_base: string, };
-
-/**
- * Another person's way in. `link` is the part after the address: `#code=...`.
- */
-export type Invitation = { name: string, role: Role, link: string, };
-
-export type ItemCounts = { total: number, image: number, audio: number, };
-
-export type LabelerSummary = { name: string, kind: LabelerKind, role: Role, submissions: number, };
-
-export type ClassSummary = { key: string, name: string, index: number, annotations: number, definition: string, retired: boolean, };
-
-export type CollectionSummary = { name: string, items: number, };
-
+confidence?: number, x: number, y: number, width: number, height: number, };
+export type CancelJob = { job: string, };
 export type CaseCounts = { open: number, decided: number, stale: number, };
-
-export type TruthCounts = { decided: number, consensus: number, convention: number, single: number, none: number, };
-
-export type Info = { name: string, path: string, items: ItemCounts, submissions: number, labelers: Array<LabelerSummary>, classes: Array<ClassSummary>, collections: Array<CollectionSummary>, conventions: Array<Convention>, cases: CaseCounts, truth: TruthCounts, 
-/**
- * The newest version's name, e.g. `v2`.
- */
-head: string | null, 
-/**
- * Items whose content differs from the newest version.
- */
-dirty: number, 
-/**
- * Items whose measurements are not computed yet.
- */
-unmeasured: number, damaged: number, };
-
-/**
- * One line of a list of items. `state` is `unlabelled`, `draft`, `submitted`, `open`
- * (has an open case), `settled` (has a truth) or `damaged`.
- */
-export type ItemRow = { hash: string, name: string, kind: MediaKind, width: number | null, height: number | null, duration_micros: number | null, collections: Array<string>, split: Split | null, state: string, truth_basis: TruthBasis, submissions: number, open_cases: number, worst_severity: Severity | null, };
-
-export type Items = { 
-/**
- * How many items match, over all pages.
- */
-total: number, items: Array<ItemRow>, 
-/**
- * Pass as `after` for the next page.
- */
-next: string | null, };
-
-/**
- * One labeler's marks on an item.
- */
-export type Layer = { labeler: string, kind: LabelerKind, state: string, revision: number, marks: Array<Mark>, view: string | null, submitted_at: number | null, };
-
-export type Truth = { basis: TruthBasis, marks: Array<Mark>, digest: string | null, };
-
-export type ItemDetail = { item: ItemRow, format: string, byte_size: number, sample_rate: number | null, channels: number | null, orientation: number, 
-/**
- * Why the media could not be decoded whole.
- */
-damaged: string | null, names: Array<string>, tags: Array<string>, 
-/**
- * Submitted layers the session may see.
- */
-layers: Array<Layer>, truth: Truth, cases: Array<CaseRow>, image: ImageMeasurements | null, audio: AudioMeasurements | null, };
-
-export type SkippedFile = { path: string, reason: string, };
-
-export type SubmissionCounts = { added: number, unchanged: number, revised: number, };
-
-export type ImportReport = { added: number, unchanged: number, 
-/**
- * Items that got a submission or a new one.
- */
-relabelled: number, skipped: Array<SkippedFile>, damaged: Array<SkippedFile>, submissions: SubmissionCounts, 
-/**
- * Things worth knowing that stopped nothing.
- */
-notes: Array<string>, cancelled: boolean, };
-
-/**
- * `state` is `running`, `done`, `failed` or `cancelled`.
- */
-export type Job = { id: string, title: string, state: string, stage: string, done: number, total: number | null, message: string | null, import: ImportReport | null, export: ExportReport | null, verify: Verification | null, };
-
-export type Jobs = { jobs: Array<Job>, };
-
-/**
- * The session's own layer of an item, ready to edit.
- */
-export type OpenLayer = { item: string, labeler: string, marks: Array<Mark>, 
-/**
- * Pass as `parent` with the next edit.
- */
-head: string | null, 
-/**
- * `empty`, `draft` or `submitted`.
- */
-state: string, revision: number, can_undo: boolean, can_redo: boolean, edits: number, };
-
-/**
- * The labeler's queue around one item.
- */
-export type Queue = { item: ItemRow | null, next: Array<ItemRow>, remaining: number, submitted: number, total: number, };
-
-export type Submitted = { digest: string, revision: number, 
-/**
- * False when the same content was already submitted.
- */
-changed: boolean, open_cases: number, next: ItemRow | null, };
-
-export type CaseRow = { id: string, item: string, name: string, media: MediaKind, kind: CaseKind, severity: Severity, 
-/**
- * 0..=1, worse is higher.
- */
-score: number, labelers: Array<string>, why: string, state: CaseState, };
-
-export type Disagreements = { total: number, cases: Array<CaseRow>, next: string | null, };
-
-/**
- * One labeler's part in a case: the marks of the cluster, or the whole text.
- */
-export type CaseLayer = { labeler: string, marks: Array<Mark>, text: string | null, view: string | null, };
-
-/**
- * One column of aligned words; `None` where a labeler has no word there.
- */
-export type WordSlot = { words: Array<string | null>, agree: boolean, };
-
-export type DecisionRow = { verdict: Verdict, by: string, at: number, state: CaseState, };
-
 export type CaseDetail = { case: CaseRow, item: ItemRow, 
 /**
  * The part of the picture the case is about, px.
@@ -365,7 +68,27 @@ fused: Rect | null, layers: Array<CaseLayer>,
  * All layers of the item, for context.
  */
 context: Array<Layer>, aligned: Array<WordSlot>, decision: DecisionRow | null, position: number, open_total: number, previous: string | null, next: string | null, };
-
+export type CaseKind = "missed" | "extra" | "class" | "loose" | "split_merge" | "attribute" | "duplicate" | "out_of_image" | "canvas" | "case" | "punctuation" | "ellipsis" | "whitespace" | "unicode_form" | "diacritics" | "filler" | "filler_spelling" | "number_format" | "contraction" | "spelling_variant" | "compound" | "abbreviation" | "tag" | "repetition" | "lexical";
+export type CaseLayer = { labeler: string, marks: Array<Mark>, text: string | null, view: string | null, };
+export type CaseRow = { id: string, item: string, name: string, media: MediaKind, kind: CaseKind, severity: Severity, 
+/**
+ * 0..=1, worse is higher.
+ */
+score: number, labelers: Array<string>, why: string, state: CaseState, };
+export type CaseState = "open" | "decided" | "stale";
+export type ChangeClass = { class: string, name: string | null, definition: string | null, retired: boolean | null, };
+export type ChooseLabeler = { name: string, kind: LabelerKind | null, };
+export type Class = { key: string, name: string, 
+/**
+ * The number COCO and YOLO exports use; never reused.
+ */
+index: number, definition: string, retired: boolean, };
+export type ClassSummary = { key: string, name: string, index: number, annotations: number, definition: string, retired: boolean, };
+export type Code = "bad_request" | "not_found" | "conflict" | "sealed" | "open" | "nothing_to_do" | "unauthorised" | "forbidden" | "storage" | "busy" | "cancelled" | "internal";
+export type CollectionSummary = { name: string, items: number, };
+export type Commit = { message: string, allow_open: boolean, };
+export type Convention = { kind: CaseKind, choice: ConventionChoice, };
+export type ConventionChoice = "normalise" | "keep";
 export type ConventionRow = { kind: CaseKind, decided: ConventionChoice | null, 
 /**
  * Labeler pairs this convention splits, and all pairs compared.
@@ -375,65 +98,22 @@ pairs: number, pairs_total: number, items: number,
  * Share of exact agreement gained by deciding it (Shapley).
  */
 gain: number, example: Array<string>, };
-
 export type Conventions = { rows: Array<ConventionRow>, exact_agreement: Stat, ceiling: Stat, };
-
-export type PairAgreement = { a: string, b: string, items: number, agreement: Stat, mean_iou: Stat, f1: Stat, wer: Stat, wer_normalised: Stat, };
-
-export type LabelerAgreement = { name: string, items: number, agreement: Stat, mean_iou: Stat, f1: Stat, wer: Stat, };
-
-export type ItemAgreement = { item: string, name: string, agreement: Stat, };
-
-export type Alpha = { value: number | null, low: number | null, high: number | null, reason: string | null, };
-
-export type Agreement = { 
-/**
- * Items with two or more submissions.
- */
-items: number, pairs: Array<PairAgreement>, labelers: Array<LabelerAgreement>, 
-/**
- * The hundred items people agree on least.
- */
-worst_items: Array<ItemAgreement>, alpha: Alpha, transcript_alpha: Alpha, };
-
-export type Roots = { media: string, truth: string, layers: string, membership: string, book: string, };
-
-export type VersionRow = { version: string, digest: string, parent: string | null, message: string, author: string, created_at: number, items: number, 
-/**
- * Items committed with open disagreements, without truth.
- */
-open: number, truth: TruthCounts, tags: Array<string>, roots: Roots, };
-
-export type Log = { versions: Array<VersionRow>, dirty: number, };
-
-export type DiffItem = { item: string, name: string, kind: MediaKind, };
-
-export type ReEncoded = { name: string, before: string, after: string, };
-
-/**
- * `kind` is `box_added`, `box_removed`, `box_moved`, `nudged`, `class`, `flags`, `text`,
- * `segment_added`, `segment_removed`, `truth_added`, `truth_removed`.
- */
-export type MarkChange = { kind: string, before: Mark | null, after: Mark | null, iou: number | null, words: Array<WordChange>, };
-
-/**
- * `op` is `equal`, `removed` or `added`.
- */
-export type WordChange = { op: string, text: string, };
-
-export type Relabelled = { item: string, name: string, kind: MediaKind, changes: Array<MarkChange>, };
-
-export type DiffCounts = { added: number, removed: number, re_encoded: number, relabelled: number, unchanged: number, boxes_added: number, boxes_removed: number, boxes_moved: number, class_changed: number, texts_changed: number, membership_changed: number, };
-
-/**
- * Which of the five roots moved.
- */
-export type RootChanges = { media: boolean, truth: boolean, layers: boolean, membership: boolean, book: boolean, };
-
+export type CoverItem = { hash: string, kind: MediaKind, };
+export type CreateProject = { name: string, folder: string | null, };
+export type CreateSamples = Record<symbol, never>;
+export type DecideCase = { case: string, verdict: Verdict, };
+export type DecideConvention = { kind: CaseKind, choice: ConventionChoice | null, };
+export type DecisionRow = { verdict: Verdict, by: string, at: number, state: CaseState, };
 export type Diff = { a: string, b: string, added: Array<DiffItem>, removed: Array<DiffItem>, re_encoded: Array<ReEncoded>, relabelled: Array<Relabelled>, membership: Array<DiffItem>, counts: DiffCounts, roots: RootChanges, };
-
-export type Histogram = { edges: Array<number>, labels: Array<string>, reference: Array<number>, current: Array<number>, };
-
+export type DiffCounts = { added: number, removed: number, re_encoded: number, relabelled: number, unchanged: number, boxes_added: number, boxes_removed: number, boxes_moved: number, class_changed: number, texts_changed: number, membership_changed: number, };
+export type DiffItem = { item: string, name: string, kind: MediaKind, };
+export type Disagreements = { total: number, cases: Array<CaseRow>, next: string | null, };
+export type Drift = { reference: string, current: string, verdict: string, reference_items: number, current_items: number, 
+/**
+ * Items left out because they are not measured or damaged.
+ */
+unmeasured: number, scores: Array<DriftScore>, };
 export type DriftScore = { measurement: string, kind: MediaKind, 
 /**
  * In words, with the unit: "Luminance (0-255)".
@@ -463,65 +143,112 @@ smallest_visible: Stat, histogram: Histogram,
  * Items of the current side furthest into the shifted tail.
  */
 examples: Array<DiffItem>, };
-
-export type Drift = { reference: string, current: string, verdict: string, reference_items: number, current_items: number, 
-/**
- * Items left out because they are not measured or damaged.
- */
-unmeasured: number, scores: Array<DriftScore>, };
-
-export type Loss = { what: string, count: number, };
-
-export type LeftOut = { open: number, damaged: number, unlabelled: number, };
-
+export type EditKind = "draw" | "change" | "delete" | "type" | "import" | "undo" | "redo";
 export type ExportReport = { format: string, version: string, out: string, files: number, images: number, clips: number, annotations: number, losses: Array<Loss>, left_out: LeftOut, warnings: Array<string>, 
 /**
  * BLAKE3-independent check: SHA-256 over the sorted list of (path, SHA-256 of bytes).
  */
 sha256: string, };
-
 export type Fault = { what: string, where: string, reason: string, };
-
-export type Verification = { checked: number, faults: Array<Fault>, };
-
-/**
- * The book as a client edits it.
- */
-export type BookOutput = { version: number, classes: Array<Class>, conventions: Array<Convention>, };
-
-export type ListProjects = Record<string, never>;
-
-/**
- * A new empty project; `folder` is where `NAME.burnish` is made.
- */
-export type CreateProject = { name: string, folder: string | null, };
-
-export type OpenProject = { path: string, };
-
-/**
- * Takes a project off the recent list; its files stay.
- */
 export type ForgetProject = { path: string, };
-
+export type GetAgreement = Record<symbol, never>;
+export type GetCase = { case: string, };
+export type GetDiff = { a: string, b: string, };
+export type GetDrift = { a: string, b: string, };
+export type GetInfo = Record<symbol, never>;
+export type GetItem = { item: string, };
+export type GetJob = { job: string, };
+export type GetLog = Record<symbol, never>;
+export type GetQueue = { item: string | null, kind: MediaKind | null, collection: string | null, };
+export type GetSession = Record<symbol, never>;
+export type Histogram = { edges: Array<number>, labels: Array<string>, reference: Array<number>, current: Array<number>, };
+export type ImageMeasurements = { 
 /**
- * The two sample projects, made when they are not there yet.
+ * 0..=255.
  */
-export type CreateSamples = Record<string, never>;
-
-export type GetSession = Record<string, never>;
-
+luminance_mean: number, luminance_p1: number, luminance_p5: number, luminance_p50: number, luminance_p95: number, luminance_p99: number, 
 /**
- * Who this session labels as; made when new.
+ * Standard deviation of Y over 255.
  */
-export type ChooseLabeler = { name: string, kind: LabelerKind | null, };
-
+contrast: number, 
 /**
- * Prints another person's link; role is labeler or lead.
+ * Variance of the 4-neighbour Laplacian of Y, native size, reflect-101 border.
  */
+sharpness: number, 
+/**
+ * The same on a picture area-scaled to a long side of 512 px.
+ */
+sharpness_512: number, tenengrad: number, 
+/**
+ * Immerkær's estimate, in grey levels.
+ */
+noise: number, colourfulness: number, saturation: number, 
+/**
+ * Bits.
+ */
+entropy: number, red_mean: number, green_mean: number, blue_mean: number, 
+/**
+ * Share of pixels with max(R, G, B) <= 2, and >= 253.
+ */
+shadow_clip: number, highlight_clip: number, };
+export type ImportReport = { added: number, unchanged: number, 
+/**
+ * Items that got a submission or a new one.
+ */
+relabelled: number, skipped: Array<SkippedFile>, damaged: Array<SkippedFile>, submissions: SubmissionCounts, 
+/**
+ * Things worth knowing that stopped nothing.
+ */
+notes: Array<string>, cancelled: boolean, };
+export type Info = { name: string, path: string, items: ItemCounts, submissions: number, labelers: Array<LabelerSummary>, classes: Array<ClassSummary>, collections: Array<CollectionSummary>, conventions: Array<Convention>, cases: CaseCounts, truth: TruthCounts, 
+/**
+ * The newest version's name, e.g. `v2`.
+ */
+head: string | null, 
+/**
+ * Items whose content differs from the newest version.
+ */
+dirty: number, 
+/**
+ * Items whose measurements are not computed yet.
+ */
+unmeasured: number, damaged: number, };
+export type Invitation = { name: string, role: Role, link: string, };
 export type Invite = { name: string, role: Role, };
-
-export type GetInfo = Record<string, never>;
-
+export type ItemAgreement = { item: string, name: string, agreement: Stat, };
+export type ItemCounts = { total: number, image: number, audio: number, };
+export type ItemDetail = { item: ItemRow, format: string, byte_size: number, sample_rate: number | null, channels: number | null, orientation: number, 
+/**
+ * Why the media could not be decoded whole.
+ */
+damaged: string | null, names: Array<string>, tags: Array<string>, 
+/**
+ * Submitted layers the session may see.
+ */
+layers: Array<Layer>, truth: Truth, cases: Array<CaseRow>, image: ImageMeasurements | null, audio: AudioMeasurements | null, };
+export type ItemRow = { hash: string, name: string, kind: MediaKind, width: number | null, height: number | null, duration_micros: number | null, collections: Array<string>, split: Split | null, state: string, truth_basis: TruthBasis, submissions: number, open_cases: number, worst_severity: Severity | null, };
+export type Items = { 
+/**
+ * How many items match, over all pages.
+ */
+total: number, items: Array<ItemRow>, 
+/**
+ * Pass as `after` for the next page.
+ */
+next: string | null, };
+export type Job = { id: string, title: string, state: string, stage: string, done: number, total: number | null, message: string | null, import: ImportReport | null, export: ExportReport | null, verify: Verification | null, };
+export type Jobs = { jobs: Array<Job>, };
+export type LabelerAgreement = { name: string, items: number, agreement: Stat, mean_iou: Stat, f1: Stat, wer: Stat, };
+export type LabelerKind = "human" | "model";
+export type LabelerSummary = { name: string, kind: LabelerKind, role: Role, submissions: number, };
+export type Layer = { labeler: string, kind: LabelerKind, state: string, revision: number, marks: Array<Mark>, view: string | null, submitted_at: number | null, };
+export type LeftOut = { open: number, damaged: number, unlabelled: number, };
+export type ListCases = { kind: MediaKind | null, case_kind: CaseKind | null, 
+/**
+ * `open` (with stale ones) by default; `decided` or `all`.
+ */
+state: string | null, item: string | null, after: string | null, limit: number | null, };
+export type ListConventions = Record<symbol, never>;
 export type ListItems = { 
 /**
  * The query language: `class:scratch collection:production state:open kind:image labeler:anna words>10 text`.
@@ -531,134 +258,151 @@ query: string, after: string | null,
  * 1..=500, default 100.
  */
 limit: number | null, };
-
-export type GetItem = { item: string, };
-
-/**
- * Starts a job.
- */
-export type StartImport = { paths: Array<string>, format: string | null, labeler: string | null, labeler_kind: LabelerKind | null, collection: string | null, split: Split | null, link: boolean, boxless_unseen: boolean, measure: boolean | null, };
-
-export type ListJobs = Record<string, never>;
-
-export type GetJob = { job: string, };
-
-export type CancelJob = { job: string, };
-
-export type AddClass = { name: string, };
-
-/**
- * Name, definition or retired; the key stays.
- */
-export type ChangeClass = { class: string, name: string | null, definition: string | null, retired: boolean | null, };
-
-/**
- * The labeler's queue: the given item or the first unlabelled one, and what follows it.
- */
-export type GetQueue = { item: string | null, kind: MediaKind | null, collection: string | null, };
-
+export type ListJobs = Record<symbol, never>;
+export type ListProjects = Record<symbol, never>;
+export type Log = { versions: Array<VersionRow>, dirty: number, };
+export type Loss = { what: string, count: number, };
+export type Mark = { "type": "box" } & BoxMark | { "type": "segment" } & Segment;
+export type MarkChange = { kind: string, before: Mark | null, after: Mark | null, iou: number | null, words: Array<WordChange>, };
+export type MediaKind = "image" | "audio";
 export type OpenItem = { item: string, };
-
-export type ApplyEdit = { item: string, 
+export type OpenLayer = { item: string, labeler: string, marks: Array<Mark>, 
 /**
- * The `head` the client last saw; another one is refused.
+ * Pass as `parent` with the next edit.
  */
-parent: string | null, kind: EditKind, patch: Patch, view: string | null, };
-
-export type Undo = { item: string, parent: string | null, };
-
+head: string | null, 
+/**
+ * `empty`, `draft` or `submitted`.
+ */
+state: string, revision: number, can_undo: boolean, can_redo: boolean, edits: number, };
+export type OpenProject = { path: string, };
+export type PairAgreement = { a: string, b: string, items: number, agreement: Stat, mean_iou: Stat, f1: Stat, wer: Stat, wer_normalised: Stat, };
+export type Patch = { put: Array<Mark>, remove: Array<string>, };
+export type ProjectRef = { handle: string, name: string, path: string, };
+export type Projects = { recent: Array<RecentProject>, 
+/**
+ * Where new projects go unless another folder is chosen.
+ */
+default_folder: string, 
+/**
+ * True when this session may create and open projects.
+ */
+may_create: boolean, };
+export type Queue = { item: ItemRow | null, next: Array<ItemRow>, remaining: number, submitted: number, total: number, };
+export type ReEncoded = { name: string, before: string, after: string, };
+export type RecentProject = { name: string, path: string, 
+/**
+ * False when the folder is gone.
+ */
+available: boolean, items: number, open_cases: number, 
+/**
+ * Milliseconds since 1970.
+ */
+opened_at: number, 
+/**
+ * The first items, for a cover picture.
+ */
+cover: Array<CoverItem>, 
+/**
+ * While it is open in this process: names it in media addresses.
+ */
+handle: string | null, };
+export type Rect = { x: number, y: number, width: number, height: number, };
 export type Redo = { item: string, parent: string | null, };
-
-export type Submit = { item: string, parent: string | null, view: string | null, };
-
+export type Relabelled = { item: string, name: string, kind: MediaKind, changes: Array<MarkChange>, };
 export type Reopen = { item: string, reason: string, };
-
+export type Role = "labeler" | "lead" | "owner";
+export type RootChanges = { media: boolean, truth: boolean, layers: boolean, membership: boolean, book: boolean, };
+export type Roots = { media: string, truth: string, layers: string, membership: string, book: string, };
+export type Segment = { id: string, text: string, 
+/**
+ * Microseconds from the first sample; both times or neither.
+ */
+start_micros?: number, end_micros?: number, speaker?: string, };
+export type SessionInfo = { role: Role, labeler: string | null, may_choose: boolean, desktop: boolean, 
+/**
+ * What stands before `/media/...`; empty in a browser.
+ */
+media_base: string, };
+export type Severity = "warning" | "error";
 export type SkipItem = { item: string, reason: string, };
-
-export type ListCases = { kind: MediaKind | null, case_kind: CaseKind | null, 
-/**
- * `open` (with stale ones) by default; `decided` or `all`.
- */
-state: string | null, item: string | null, after: string | null, limit: number | null, };
-
-export type GetCase = { case: string, };
-
-export type DecideCase = { case: string, verdict: Verdict, };
-
-/**
- * Takes the decision back; the case is open again.
- */
-export type UndoDecision = { case: string, };
-
-export type ListConventions = Record<string, never>;
-
-export type DecideConvention = { kind: CaseKind, choice: ConventionChoice | null, };
-
-export type GetAgreement = Record<string, never>;
-
-export type Commit = { message: string, allow_open: boolean, };
-
-export type GetLog = Record<string, never>;
-
-export type TagVersion = { version: string, name: string, };
-
-/**
- * Two of `vN`, a tag, a digest prefix, `work`, `collection:NAME`; a is the reference.
- */
-export type GetDiff = { a: string, b: string, };
-
-export type GetDrift = { a: string, b: string, };
-
-/**
- * Starts a job. `format` is `coco` or `jsonl`.
- */
+export type SkippedFile = { path: string, reason: string, };
+export type Split = "train" | "validation" | "test";
 export type StartExport = { version: string, format: string, out: string, split: Split | null, bake: boolean, };
-
+export type StartImport = { paths: Array<string>, format: string | null, labeler: string | null, labeler_kind: LabelerKind | null, collection: string | null, split: Split | null, link: boolean, 
 /**
- * Starts a job.
+ * A COCO image without boxes was not looked at, instead of "nothing here".
  */
-export type StartVerify = Record<string, never>;
+boxless_unseen: boolean, 
+/**
+ * Compute measurements too; true unless said otherwise.
+ */
+measure: boolean | null, };
+export type StartVerify = Record<symbol, never>;
+export type Stat = number | { value: null, reason: string, };
+export type SubmissionCounts = { added: number, unchanged: number, revised: number, };
+export type Submit = { item: string, parent: string | null, view: string | null, };
+export type Submitted = { digest: string, revision: number, 
+/**
+ * False when the same content was already submitted.
+ */
+changed: boolean, open_cases: number, next: ItemRow | null, };
+export type TagVersion = { version: string, name: string, };
+export type Truth = { basis: TruthBasis, marks: Array<Mark>, digest: string | null, };
+export type TruthBasis = "decided" | "consensus" | "convention" | "single" | "none";
+export type TruthCounts = { decided: number, consensus: number, convention: number, single: number, none: number, };
+export type Undo = { item: string, parent: string | null, };
+export type UndoDecision = { case: string, };
+export type Verdict = { "verdict": "take", labeler: string, } | { "verdict": "consensus" } | { "verdict": "none" } | { "verdict": "ambiguous" } | { "verdict": "marks", marks: Array<Mark>, };
+export type Verification = { checked: number, faults: Array<Fault>, };
+export type VersionRow = { version: string, digest: string, parent: string | null, message: string, author: string, created_at: number, items: number, 
+/**
+ * Items committed with open disagreements, without truth.
+ */
+open: number, truth: TruthCounts, tags: Array<string>, roots: Roots, };
+export type WordChange = { op: string, text: string, };
+export type WordSlot = { words: Array<string | null>, agree: boolean, };
 
 export type Operations = {
-  list_projects: { request: ListProjects, output: Projects },
-  create_project: { request: CreateProject, output: ProjectRef },
-  open_project: { request: OpenProject, output: ProjectRef },
-  forget_project: { request: ForgetProject, output: Projects },
-  create_samples: { request: CreateSamples, output: Projects },
-  get_session: { request: GetSession, output: SessionInfo },
-  choose_labeler: { request: ChooseLabeler, output: SessionInfo },
-  invite: { request: Invite, output: Invitation },
-  get_info: { request: GetInfo, output: Info },
-  list_items: { request: ListItems, output: Items },
-  get_item: { request: GetItem, output: ItemDetail },
-  start_import: { request: StartImport, output: Job },
-  list_jobs: { request: ListJobs, output: Jobs },
-  get_job: { request: GetJob, output: Job },
-  cancel_job: { request: CancelJob, output: Job },
-  add_class: { request: AddClass, output: BookOutput },
-  change_class: { request: ChangeClass, output: BookOutput },
-  get_queue: { request: GetQueue, output: Queue },
-  open_item: { request: OpenItem, output: OpenLayer },
-  apply_edit: { request: ApplyEdit, output: OpenLayer },
-  undo: { request: Undo, output: OpenLayer },
-  redo: { request: Redo, output: OpenLayer },
-  reopen: { request: Reopen, output: OpenLayer },
-  submit: { request: Submit, output: Submitted },
-  skip_item: { request: SkipItem, output: Queue },
-  list_cases: { request: ListCases, output: Disagreements },
-  get_case: { request: GetCase, output: CaseDetail },
-  decide_case: { request: DecideCase, output: CaseDetail },
-  undo_decision: { request: UndoDecision, output: CaseDetail },
-  list_conventions: { request: ListConventions, output: Conventions },
-  decide_convention: { request: DecideConvention, output: Conventions },
-  get_agreement: { request: GetAgreement, output: Agreement },
-  commit: { request: Commit, output: VersionRow },
-  get_log: { request: GetLog, output: Log },
-  tag_version: { request: TagVersion, output: VersionRow },
-  get_diff: { request: GetDiff, output: Diff },
-  get_drift: { request: GetDrift, output: Drift },
-  start_export: { request: StartExport, output: Job },
-  start_verify: { request: StartVerify, output: Job },
+  list_projects: { request: ListProjects; output: Projects };
+  create_project: { request: CreateProject; output: ProjectRef };
+  open_project: { request: OpenProject; output: ProjectRef };
+  forget_project: { request: ForgetProject; output: Projects };
+  create_samples: { request: CreateSamples; output: Projects };
+  get_session: { request: GetSession; output: SessionInfo };
+  choose_labeler: { request: ChooseLabeler; output: SessionInfo };
+  invite: { request: Invite; output: Invitation };
+  get_info: { request: GetInfo; output: Info };
+  list_items: { request: ListItems; output: Items };
+  get_item: { request: GetItem; output: ItemDetail };
+  start_import: { request: StartImport; output: Job };
+  list_jobs: { request: ListJobs; output: Jobs };
+  get_job: { request: GetJob; output: Job };
+  cancel_job: { request: CancelJob; output: Job };
+  add_class: { request: AddClass; output: BookOutput };
+  change_class: { request: ChangeClass; output: BookOutput };
+  get_queue: { request: GetQueue; output: Queue };
+  open_item: { request: OpenItem; output: OpenLayer };
+  apply_edit: { request: ApplyEdit; output: OpenLayer };
+  undo: { request: Undo; output: OpenLayer };
+  redo: { request: Redo; output: OpenLayer };
+  submit: { request: Submit; output: Submitted };
+  reopen: { request: Reopen; output: OpenLayer };
+  skip_item: { request: SkipItem; output: Queue };
+  list_cases: { request: ListCases; output: Disagreements };
+  get_case: { request: GetCase; output: CaseDetail };
+  decide_case: { request: DecideCase; output: CaseDetail };
+  undo_decision: { request: UndoDecision; output: CaseDetail };
+  list_conventions: { request: ListConventions; output: Conventions };
+  decide_convention: { request: DecideConvention; output: Conventions };
+  get_agreement: { request: GetAgreement; output: Agreement };
+  commit: { request: Commit; output: VersionRow };
+  get_log: { request: GetLog; output: Log };
+  tag_version: { request: TagVersion; output: VersionRow };
+  get_diff: { request: GetDiff; output: Diff };
+  get_drift: { request: GetDrift; output: Drift };
+  start_export: { request: StartExport; output: Job };
+  start_verify: { request: StartVerify; output: Job };
 };
 
 export type OperationName = keyof Operations;
