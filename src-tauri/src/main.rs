@@ -3,7 +3,6 @@
 
 mod call;
 mod clock;
-mod serve;
 mod start;
 mod window;
 

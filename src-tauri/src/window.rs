@@ -3,10 +3,10 @@
 use crate::{
     call,
     clock::WallClock,
-    serve::{ServeOptions, spawn},
     start::Start,
 };
 use burnish_api::{Door, DoorOptions, Session};
+use burnish_server::{ServeOptions, spawn};
 use std::{
     error::Error,
     io,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
-use serde::Serialize;
+pub use burnish_api::{ApiError, Changed, Code, Session};
 use serde_json::Value;
 
 /// The operations behind the HTTP shell. Everything but [`Door::subscribe`] may block.
@@ -53,75 +53,46 @@ pub trait Media: Send + Sync {
     fn read(&self, start: u64, length: usize) -> Result<Vec<u8>, ApiError>;
 }
 
-/// Whom the calls of one browser or window are made as.
-#[derive(Debug, Clone)]
-pub struct Session {
-    /// The desktop window's, not a browser's.
-    pub desktop: bool,
-    /// What stands before `/media/...`; empty where the page's own origin serves it.
-    pub media_base: String,
-}
+impl Media for burnish_api::Media {
+    fn mime(&self) -> &str {
+        &self.mime
+    }
 
-impl Session {
-    /// The one who started Burnish.
-    pub fn owner(desktop: bool, media_base: String) -> Self {
-        Self {
-            desktop,
-            media_base,
-        }
+    fn length(&self) -> u64 {
+        self.length
+    }
+
+    fn read(&self, start: u64, length: usize) -> Result<Vec<u8>, ApiError> {
+        self.read(start, length)
     }
 }
 
-/// Why an operation was refused, and what to do next.
-#[derive(Debug, Clone, Serialize)]
-pub struct ApiError {
-    pub code: Code,
-    pub message: String,
-    pub hint: Option<String>,
-}
-
-impl ApiError {
-    pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            hint: None,
-        }
+impl Door for burnish_api::Door {
+    fn dispatch(
+        &self,
+        session: &Session,
+        project: Option<&str>,
+        name: &str,
+        request: Value,
+    ) -> Result<Value, ApiError> {
+        self.dispatch(session, project, name, request)
     }
-}
 
-/// Kinds of refusal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Code {
-    NotFound,
-    BadRequest,
-    Conflict,
-    Forbidden,
-    Unauthorised,
-    Damaged,
-    Busy,
-    Internal,
-}
-
-impl Code {
-    pub fn http_status(self) -> u16 {
-        match self {
-            Self::NotFound => 404,
-            Self::BadRequest => 400,
-            Self::Conflict => 409,
-            Self::Forbidden => 403,
-            Self::Unauthorised => 401,
-            Self::Damaged => 422,
-            Self::Busy => 503,
-            Self::Internal => 500,
-        }
+    fn subscribe(&self) -> Receiver<Changed> {
+        self.subscribe()
     }
-}
 
-/// What became stale, in one project or, without one, everywhere.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Changed {
-    pub project: Option<String>,
-    pub tags: Vec<String>,
+    fn media(
+        &self,
+        session: &Session,
+        project: &str,
+        hash: &str,
+        what: &str,
+    ) -> Result<Arc<dyn Media>, ApiError> {
+        Ok(Arc::new(self.media(session, project, hash, what)?))
+    }
+
+    fn invited(&self, secret: &str) -> Option<Session> {
+        self.invited(secret)
+    }
 }

@@ -19,7 +19,7 @@ use axum::routing::{get, post};
 use tokio::sync::{Semaphore, broadcast, watch};
 
 pub use door::Door;
-pub use run::{ServeOptions, Serving, serve, spawn};
+pub use run::{ServeOptions, Serving, run, serve, spawn};
 
 /// What every request can reach.
 pub(crate) struct Shared {

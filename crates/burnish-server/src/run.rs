@@ -62,6 +62,21 @@ pub async fn serve(
     answer(listener, shared).await
 }
 
+/// [`serve`] for a program without a runtime of its own: returns when the server has ended.
+///
+/// # Errors
+/// As [`serve`].
+pub fn run(
+    door: Arc<dyn Door>,
+    options: ServeOptions,
+    ready: impl FnOnce(Serving),
+) -> io::Result<()> {
+    let runtime = runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(serve(door, options, ready))
+}
+
 /// Serves on a thread of its own until the process ends.
 ///
 /// # Errors

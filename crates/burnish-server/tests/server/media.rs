@@ -117,8 +117,8 @@ fn what_is_missing_or_damaged_is_said_plainly() {
     let server = run(options());
     let cookie = server.cookie(OWNER);
     let damaged = get(&server, &cookie, "peaks", "");
-    assert_eq!(damaged.status, 422);
-    assert_eq!(damaged.json()["code"], "damaged");
+    assert_eq!(damaged.status, 507);
+    assert_eq!(damaged.json()["code"], "storage");
     assert_eq!(
         damaged.header("cache-control"),
         Some("no-store"),

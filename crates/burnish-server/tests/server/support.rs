@@ -99,7 +99,7 @@ impl Media for FakeMedia {
 
     fn read(&self, start: u64, length: usize) -> Result<Vec<u8>, ApiError> {
         if self.damaged {
-            return Err(ApiError::new(Code::Damaged, "the pack is damaged"));
+            return Err(ApiError::new(Code::Storage, "the pack is damaged"));
         }
         self.largest_read.fetch_max(length, Ordering::Relaxed);
         let start = start as usize;
