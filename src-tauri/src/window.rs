@@ -1,10 +1,6 @@
 //! Puts the window together: the door, the media server, what changed, and the page.
 
-use crate::{
-    call,
-    clock::WallClock,
-    start::Start,
-};
+use crate::{call, clock::WallClock, start::Start};
 use burnish_api::{Door, DoorOptions, Session};
 use burnish_server::{ServeOptions, spawn};
 use std::{
@@ -31,7 +27,7 @@ pub fn run(start: Start) -> Result<(), Box<dyn Error>> {
     });
     // WebKitGTK cannot play sound from a custom scheme, hence loopback.
     let serving = spawn(
-        Arc::clone(&door),
+        door.clone(),
         ServeOptions {
             bind: (Ipv4Addr::LOCALHOST, 0).into(),
             behind_tls: false,

@@ -81,7 +81,10 @@ impl Door {
         let events = Arc::new(Events::default());
         let notify = Arc::clone(&events);
         let jobs = JobBoard::new(Arc::new(move |project, tags| {
-            notify.emit(&Changed { project: Some(project.to_owned()), tags: owned(tags) });
+            notify.emit(&Changed {
+                project: Some(project.to_owned()),
+                tags: owned(tags),
+            });
         }));
         let door = Arc::new(Self {
             recent: RecentList::new(&options.data_folder),
@@ -102,8 +105,11 @@ impl Door {
     /// Opens a project, or finds it open, and remembers it as recent.
     pub fn open(&self, path: &Path) -> Result<ProjectRef, ApiError> {
         let real = path.canonicalize().map_err(|_| {
-            ApiError::new(Code::NotFound, format!("there is no project at {}", path.display()))
-                .hint("`burnish init DIR` makes an empty one, `burnish demo DIR` two samples")
+            ApiError::new(
+                Code::NotFound,
+                format!("there is no project at {}", path.display()),
+            )
+            .hint("`burnish init DIR` makes an empty one, `burnish demo DIR` two samples")
         })?;
         let handle = handle_of(&real);
         let known = self.projects().get(&handle).cloned();
@@ -111,7 +117,10 @@ impl Door {
             Some(open) => open,
             None => {
                 let project = Project::open(&real, Arc::clone(&self.options.clock))?;
-                let open = Arc::new(OpenProject { handle: handle.clone(), project: Arc::new(project) });
+                let open = Arc::new(OpenProject {
+                    handle: handle.clone(),
+                    project: Arc::new(project),
+                });
                 self.projects().entry(handle).or_insert(open).clone()
             }
         };
@@ -121,7 +130,11 @@ impl Door {
 
     pub(crate) fn project_ref(&self, open: &OpenProject) -> Result<ProjectRef, ApiError> {
         let name = burnish_core::look::info(&open.project)?.name;
-        Ok(ProjectRef { handle: open.handle.clone(), name, path: open.project.root().display().to_string() })
+        Ok(ProjectRef {
+            handle: open.handle.clone(),
+            name,
+            path: open.project.root().display().to_string(),
+        })
     }
 
     pub(crate) fn open_projects(&self) -> Vec<Arc<OpenProject>> {
@@ -129,16 +142,27 @@ impl Door {
     }
 
     pub(crate) fn project(&self, handle: Option<&str>) -> Result<Arc<OpenProject>, ApiError> {
-        let handle = handle.ok_or_else(|| ApiError::new(Code::BadRequest, "no project was named").hint("Open a project first"))?;
+        let handle = handle.ok_or_else(|| {
+            ApiError::new(Code::BadRequest, "no project was named").hint("Open a project first")
+        })?;
         self.projects().get(handle).cloned().ok_or_else(|| {
-            ApiError::new(Code::NotFound, "this project is not open").hint("Open it again from the list of projects")
+            ApiError::new(Code::NotFound, "this project is not open")
+                .hint("Open it again from the list of projects")
         })
     }
 
     /// A typed call from the same process.
-    pub fn call<O: Operation>(&self, session: &Session, project: Option<&str>, request: O) -> Result<O::Output, ApiError> {
+    pub fn call<O: Operation>(
+        &self,
+        session: &Session,
+        project: Option<&str>,
+        request: O,
+    ) -> Result<O::Output, ApiError> {
         if session.role() < O::INFO.role {
-            return Err(ApiError::new(Code::Forbidden, format!("`{}` needs the role {}", O::INFO.name, O::INFO.role)));
+            return Err(ApiError::new(
+                Code::Forbidden,
+                format!("`{}` needs the role {}", O::INFO.name, O::INFO.role),
+            ));
         }
         let open = match O::INFO.scope {
             Scope::Home => project.and_then(|handle| self.project(Some(handle)).ok()),
@@ -147,42 +171,80 @@ impl Door {
         if let Some(open) = &open {
             session.may_enter(&open.handle)?;
         }
-        let context = Context { door: self, session, open: open.clone() };
+        let context = Context {
+            door: self,
+            session,
+            open: open.clone(),
+        };
         let output = request.handle(&context)?;
         if !O::INFO.stales.is_empty() {
             let project = open.map(|open| open.handle.clone());
-            self.events.emit(&Changed { project, tags: owned(O::INFO.stales) });
+            self.events.emit(&Changed {
+                project,
+                tags: owned(O::INFO.stales),
+            });
         }
         Ok(output)
     }
 
     /// One operation by name, JSON in and out. Blocking.
-    pub fn dispatch(&self, session: &Session, project: Option<&str>, name: &str, request: Value) -> Result<Value, ApiError> {
+    pub fn dispatch(
+        &self,
+        session: &Session,
+        project: Option<&str>,
+        name: &str,
+        request: Value,
+    ) -> Result<Value, ApiError> {
         // A bug in one operation must not take the shell down.
-        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| operations::dispatch(self, session, project, name, request)))
-            .unwrap_or_else(|_| Err(ApiError::new(Code::Internal, format!("`{name:.40}` stopped unexpectedly"))))
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            operations::dispatch(self, session, project, name, request)
+        }))
+        .unwrap_or_else(|_| {
+            Err(ApiError::new(
+                Code::Internal,
+                format!("`{name:.40}` stopped unexpectedly"),
+            ))
+        })
     }
 
     /// What became stale, from this and other processes, until the receiver is dropped.
     pub fn subscribe(&self) -> Receiver<Changed> {
         let (sender, receiver) = channel();
-        self.events.0.lock().unwrap_or_else(PoisonError::into_inner).push(sender);
+        self.events
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(sender);
         receiver
     }
 
     /// `what` is `original`, `display`, `thumb`, `sound.wav` or `peaks`. Blocking.
-    pub fn media(&self, session: &Session, project: &str, hash: &str, what: &str) -> Result<Media, ApiError> {
+    pub fn media(
+        &self,
+        session: &Session,
+        project: &str,
+        hash: &str,
+        what: &str,
+    ) -> Result<Media, ApiError> {
         session.may_enter(project)?;
         let open = self.project(Some(project))?;
-        let parsed: Hash = hash.parse().map_err(|_| ApiError::new(Code::BadRequest, "that is not an item's hash"))?;
+        let parsed: Hash = hash
+            .parse()
+            .map_err(|_| ApiError::new(Code::BadRequest, "that is not an item's hash"))?;
         let make = || Ok(Media::new(core_media::media(&open.project, parsed, what)?));
-        if what == "sound.wav" { self.sounds.get_or(format!("{project} {parsed}"), make) } else { make() }
+        if what == "sound.wav" {
+            self.sounds.get_or(format!("{project} {parsed}"), make)
+        } else {
+            make()
+        }
     }
 
     /// Who a link's secret lets in, looked up in every open project.
     pub fn invited(&self, secret: &str) -> Option<Session> {
         self.open_projects().into_iter().find_map(|open| {
-            let actor = people::invited(&open.project, secret.as_bytes()).ok().flatten()?;
+            let actor = people::invited(&open.project, secret.as_bytes())
+                .ok()
+                .flatten()?;
             Some(Session::invited(open.handle.clone(), actor))
         })
     }
@@ -202,16 +264,23 @@ fn watch(door: Weak<Door>) {
     let work = move || {
         while let Some(door) = door.upgrade() {
             for open in door.open_projects() {
-                let Ok(version) = open.project.store().data_version() else { continue };
+                let Ok(version) = open.project.store().data_version() else {
+                    continue;
+                };
                 let known = seen.get(&open.handle).copied();
                 if known.is_some_and(|(known, _)| known == version) {
                     continue;
                 }
                 let since = known.map_or(i64::MAX, |(_, seq)| seq);
-                let Ok((newest, tags)) = newer(&open, since) else { continue };
+                let Ok((newest, tags)) = newer(&open, since) else {
+                    continue;
+                };
                 seen.insert(open.handle.clone(), (version, newest));
                 if known.is_some() && !tags.is_empty() {
-                    door.events.emit(&Changed { project: Some(open.handle.clone()), tags });
+                    door.events.emit(&Changed {
+                        project: Some(open.handle.clone()),
+                        tags,
+                    });
                 }
             }
             drop(door);
@@ -219,7 +288,10 @@ fn watch(door: Weak<Door>) {
         }
     };
     // Without this thread only other processes' changes go unseen until the next click.
-    std::thread::Builder::new().name("changes".into()).spawn(work).ok();
+    std::thread::Builder::new()
+        .name("changes".into())
+        .spawn(work)
+        .ok();
 }
 
 /// The newest change and the tags since; from `i64::MAX` only where the feed stands.
@@ -243,7 +315,10 @@ impl Context<'_> {
     }
 
     pub(crate) fn project(&self) -> Result<&Arc<Project>, ApiError> {
-        let open = self.open.as_ref().ok_or_else(|| ApiError::new(Code::BadRequest, "no project was named"))?;
+        let open = self
+            .open
+            .as_ref()
+            .ok_or_else(|| ApiError::new(Code::BadRequest, "no project was named"))?;
         Ok(&open.project)
     }
 }

@@ -1,9 +1,9 @@
 //! Every error a client can meet: a code where it acts on it, a message, and what to do.
 
 use burnish_core::{
-    StoreError, annotate::AnnotateError, book::BookError, commit::CommitError, demo::DemoError, diff::DiffError,
-    export::ExportError, import::ImportError, look::LookError, media::MediaError, people::PeopleError, query::QueryError,
-    resolve::ResolveError, review::ReviewError,
+    StoreError, annotate::AnnotateError, book::BookError, commit::CommitError, demo::DemoError,
+    diff::DiffError, export::ExportError, import::ImportError, look::LookError, media::MediaError,
+    people::PeopleError, query::QueryError, resolve::ResolveError, review::ReviewError,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -57,7 +57,11 @@ pub struct ApiError {
 
 impl ApiError {
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: None }
+        Self {
+            code,
+            message: message.into(),
+            hint: None,
+        }
     }
 
     #[must_use]
@@ -102,7 +106,9 @@ impl From<PeopleError> for ApiError {
         match error {
             PeopleError::Store(error) => error.into(),
             PeopleError::BadName { .. } => Self::new(Code::BadRequest, error.to_string()),
-            PeopleError::OtherKind { .. } => Self::new(Code::Conflict, error.to_string()).hint("Choose another name"),
+            PeopleError::OtherKind { .. } => {
+                Self::new(Code::Conflict, error.to_string()).hint("Choose another name")
+            }
         }
     }
 }
@@ -126,7 +132,9 @@ impl From<LookError> for ApiError {
             LookError::Store(error) => error.into(),
             LookError::Query(error) => error.into(),
             LookError::NoItem(_) => Self::new(Code::NotFound, error.to_string()),
-            LookError::Ambiguous(_) | LookError::BadPlace(_) => Self::new(Code::BadRequest, error.to_string()),
+            LookError::Ambiguous(_) | LookError::BadPlace(_) => {
+                Self::new(Code::BadRequest, error.to_string())
+            }
         }
     }
 }
@@ -137,10 +145,18 @@ impl From<AnnotateError> for ApiError {
         match error {
             AnnotateError::Store(error) => error.into(),
             AnnotateError::NoItem { .. } => Self::new(Code::NotFound, message),
-            AnnotateError::Conflict => Self::new(Code::Conflict, message).hint("Open the item again; both edits are kept"),
-            AnnotateError::Sealed { .. } => Self::new(Code::Sealed, message).hint("Reopen it, saying why"),
-            AnnotateError::NotSubmitted | AnnotateError::NothingTo { .. } => Self::new(Code::NothingToDo, message),
-            AnnotateError::BadMark { .. } | AnnotateError::BadRequest { .. } => Self::new(Code::BadRequest, message),
+            AnnotateError::Conflict => {
+                Self::new(Code::Conflict, message).hint("Open the item again; both edits are kept")
+            }
+            AnnotateError::Sealed { .. } => {
+                Self::new(Code::Sealed, message).hint("Reopen it, saying why")
+            }
+            AnnotateError::NotSubmitted | AnnotateError::NothingTo { .. } => {
+                Self::new(Code::NothingToDo, message)
+            }
+            AnnotateError::BadMark { .. } | AnnotateError::BadRequest { .. } => {
+                Self::new(Code::BadRequest, message)
+            }
         }
     }
 }
@@ -163,12 +179,14 @@ impl From<ReviewError> for ApiError {
         match error {
             ReviewError::Store(error) => error.into(),
             ReviewError::Look(error) => error.into(),
-            ReviewError::NoCase(_) => Self::new(Code::NotFound, message).hint("`burnish disagreements` lists what is open"),
+            ReviewError::NoCase(_) => Self::new(Code::NotFound, message)
+                .hint("`burnish disagreements` lists what is open"),
             ReviewError::NoLayer(_) => Self::new(Code::NotFound, message),
             ReviewError::NotDecided => Self::new(Code::NothingToDo, message),
-            ReviewError::NoAmbiguousText | ReviewError::BadMarks(_) | ReviewError::NotAConvention(_) | ReviewError::BadState(_) => {
-                Self::new(Code::BadRequest, message)
-            }
+            ReviewError::NoAmbiguousText
+            | ReviewError::BadMarks(_)
+            | ReviewError::NotAConvention(_)
+            | ReviewError::BadState(_) => Self::new(Code::BadRequest, message),
         }
     }
 }
@@ -179,10 +197,14 @@ impl From<ResolveError> for ApiError {
         match error {
             ResolveError::Store(error) => error.into(),
             ResolveError::Unknown(_) | ResolveError::NoCollection(_) => {
-                Self::new(Code::NotFound, message).hint("`burnish log` lists versions, `burnish info` collections")
+                Self::new(Code::NotFound, message)
+                    .hint("`burnish log` lists versions, `burnish info` collections")
             }
-            ResolveError::NoVersions => Self::new(Code::NotFound, message).hint("`burnish commit -m MESSAGE` makes the first"),
-            ResolveError::Ambiguous(_) | ResolveError::NotAVersion(_) => Self::new(Code::BadRequest, message),
+            ResolveError::NoVersions => Self::new(Code::NotFound, message)
+                .hint("`burnish commit -m MESSAGE` makes the first"),
+            ResolveError::Ambiguous(_) | ResolveError::NotAVersion(_) => {
+                Self::new(Code::BadRequest, message)
+            }
         }
     }
 }
@@ -218,7 +240,9 @@ impl From<ExportError> for ApiError {
             ExportError::Store(error) => error.into(),
             ExportError::Resolve(error) => error.into(),
             ExportError::UnknownFormat(_) => Self::new(Code::BadRequest, message),
-            ExportError::NotEmpty(_) => Self::new(Code::Conflict, message).hint("Choose an empty or a new folder"),
+            ExportError::NotEmpty(_) => {
+                Self::new(Code::Conflict, message).hint("Choose an empty or a new folder")
+            }
             ExportError::Io { .. } => Self::new(Code::Storage, message),
             ExportError::Labels(_) => Self::new(Code::Internal, message),
             ExportError::Cancelled => Self::new(Code::Cancelled, message),
@@ -234,10 +258,11 @@ impl From<ImportError> for ApiError {
             ImportError::Name(error) => error.into(),
             ImportError::Book(error) => error.into(),
             ImportError::Missing { .. } => Self::new(Code::NotFound, message),
-            ImportError::Unreadable { .. } => Self::new(Code::Storage, message).hint("Check the folder's permissions"),
-            ImportError::BadLabels { .. } => {
-                Self::new(Code::BadRequest, message).hint("No label of this file was taken in; mend it and import it again")
+            ImportError::Unreadable { .. } => {
+                Self::new(Code::Storage, message).hint("Check the folder's permissions")
             }
+            ImportError::BadLabels { .. } => Self::new(Code::BadRequest, message)
+                .hint("No label of this file was taken in; mend it and import it again"),
             ImportError::NothingReadable { .. } => Self::new(Code::BadRequest, message)
                 .hint("Burnish reads JPEG, PNG, TIFF, WebP, BMP, GIF, WAV, FLAC, MP3, OGG and M4A"),
             ImportError::Cancelled => Self::new(Code::Cancelled, message),

@@ -22,7 +22,13 @@ fn hash_of(context: &Context<'_>, text: &str) -> Answer<Hash> {
     if let Ok(hash) = text.parse() {
         return Ok(hash);
     }
-    Ok(look::item(context.project()?, &context.session.looker(context.handle()), text)?.item.hash)
+    Ok(look::item(
+        context.project()?,
+        &context.session.looker(context.handle()),
+        text,
+    )?
+    .item
+    .hash)
 }
 
 // Home
@@ -31,17 +37,42 @@ pub(crate) fn list_projects(context: &Context<'_>, _: ListProjects) -> Answer<Pr
     let only = context.session.only_project();
     let mut recent = Vec::new();
     for entry in context.door.recent.entries() {
-        recent.extend(recent_project(context, &entry.path, entry.opened_at_millis, only));
+        recent.extend(recent_project(
+            context,
+            &entry.path,
+            entry.opened_at_millis,
+            only,
+        ));
     }
     let may_create = context.session.role() == Role::Owner;
-    let default_folder = if may_create { context.door.options.default_folder.display().to_string() } else { String::new() };
-    Ok(Projects { recent, default_folder, may_create })
+    let default_folder = if may_create {
+        context.door.options.default_folder.display().to_string()
+    } else {
+        String::new()
+    };
+    Ok(Projects {
+        recent,
+        default_folder,
+        may_create,
+    })
 }
 
-fn recent_project(context: &Context<'_>, path: &Path, opened_at: i64, only: Option<&str>) -> Option<RecentProject> {
+fn recent_project(
+    context: &Context<'_>,
+    path: &Path,
+    opened_at: i64,
+    only: Option<&str>,
+) -> Option<RecentProject> {
     const COVER: u32 = 4;
-    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let open = context.door.open_projects().into_iter().find(|open| open.project.root() == path);
+    let stem = path
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let open = context
+        .door
+        .open_projects()
+        .into_iter()
+        .find(|open| open.project.root() == path);
     if let Some(only) = only
         && open.as_ref().is_none_or(|open| open.handle != only)
     {
@@ -70,7 +101,12 @@ fn recent_project(context: &Context<'_>, path: &Path, opened_at: i64, only: Opti
                     opened = project;
                     &opened
                 }
-                Err(_) => return Some(RecentProject { available: false, ..row }),
+                Err(_) => {
+                    return Some(RecentProject {
+                        available: false,
+                        ..row
+                    });
+                }
             }
         }
     };
@@ -89,15 +125,30 @@ pub(crate) fn create_project(context: &Context<'_>, request: CreateProject) -> A
     let fits = !name.is_empty()
         && name.len() <= 100
         && !name.starts_with('.')
-        && !name.chars().any(|c| c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|'));
+        && !name.chars().any(|c| {
+            c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
+        });
     if !fits {
-        return Err(bad("name: a project's name has 1 to 100 characters that a folder may have"));
+        return Err(bad(
+            "name: a project's name has 1 to 100 characters that a folder may have",
+        ));
     }
-    let folder = request.folder.map_or_else(|| context.door.options.default_folder.clone(), PathBuf::from);
-    std::fs::create_dir_all(&folder)
-        .map_err(|error| ApiError::new(Code::Storage, format!("cannot make {}: {error}", folder.display())))?;
+    let folder = request.folder.map_or_else(
+        || context.door.options.default_folder.clone(),
+        PathBuf::from,
+    );
+    std::fs::create_dir_all(&folder).map_err(|error| {
+        ApiError::new(
+            Code::Storage,
+            format!("cannot make {}: {error}", folder.display()),
+        )
+    })?;
     let root = folder.join(format!("{name}.burnish"));
-    Project::create(&root, name, std::sync::Arc::clone(&context.door.options.clock))?;
+    Project::create(
+        &root,
+        name,
+        std::sync::Arc::clone(&context.door.options.clock),
+    )?;
     context.door.open(&root)
 }
 
@@ -134,7 +185,12 @@ pub(crate) fn get_session(context: &Context<'_>, _: GetSession) -> Answer<Sessio
 }
 
 pub(crate) fn choose_labeler(context: &Context<'_>, request: ChooseLabeler) -> Answer<SessionInfo> {
-    let actor = people::ensure(context.project()?, &request.name, request.kind, Role::Labeler)?;
+    let actor = people::ensure(
+        context.project()?,
+        &request.name,
+        request.kind,
+        Role::Labeler,
+    )?;
     context.session.choose(context.handle(), actor);
     get_session(context, GetSession {})
 }
@@ -144,10 +200,20 @@ pub(crate) fn invite(context: &Context<'_>, request: Invite) -> Answer<Invitatio
         return Err(bad("role: another person is invited as labeler or lead"));
     }
     let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|error| ApiError::new(Code::Internal, format!("no randomness: {error}")))?;
+    getrandom::fill(&mut bytes)
+        .map_err(|error| ApiError::new(Code::Internal, format!("no randomness: {error}")))?;
     let secret: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    people::invite(context.project()?, &request.name, request.role, secret.as_bytes())?;
-    Ok(Invitation { name: request.name.trim().to_owned(), role: request.role, link: format!("#code={secret}") })
+    people::invite(
+        context.project()?,
+        &request.name,
+        request.role,
+        secret.as_bytes(),
+    )?;
+    Ok(Invitation {
+        name: request.name.trim().to_owned(),
+        role: request.role,
+        link: format!("#code={secret}"),
+    })
 }
 
 // Look
@@ -157,11 +223,20 @@ pub(crate) fn get_info(context: &Context<'_>, _: GetInfo) -> Answer<Info> {
 }
 
 pub(crate) fn list_items(context: &Context<'_>, request: ListItems) -> Answer<Items> {
-    Ok(look::items(context.project()?, &request.query, request.after.as_deref(), request.limit)?)
+    Ok(look::items(
+        context.project()?,
+        &request.query,
+        request.after.as_deref(),
+        request.limit,
+    )?)
 }
 
 pub(crate) fn get_item(context: &Context<'_>, request: GetItem) -> Answer<ItemDetail> {
-    Ok(look::item(context.project()?, &context.session.looker(context.handle()), &request.item)?)
+    Ok(look::item(
+        context.project()?,
+        &context.session.looker(context.handle()),
+        &request.item,
+    )?)
 }
 
 // In
@@ -169,8 +244,12 @@ pub(crate) fn get_item(context: &Context<'_>, request: GetItem) -> Answer<ItemDe
 pub(crate) fn import_request(request: StartImport) -> Answer<ImportRequest> {
     let format = match request.format.as_deref() {
         None => ImportFormat::Auto,
-        Some(word) => ImportFormat::from_word(word)
-            .ok_or_else(|| bad(format!("format: `{word:.40}` is not one of {}", ImportFormat::WORDS.join(", "))))?,
+        Some(word) => ImportFormat::from_word(word).ok_or_else(|| {
+            bad(format!(
+                "format: `{word:.40}` is not one of {}",
+                ImportFormat::WORDS.join(", ")
+            ))
+        })?,
     };
     if request.paths.is_empty() {
         return Err(bad("paths: name at least one file or folder"));
@@ -191,11 +270,21 @@ pub(crate) fn import_request(request: StartImport) -> Answer<ImportRequest> {
 pub(crate) fn start_import(context: &Context<'_>, request: StartImport) -> Answer<Job> {
     let project = std::sync::Arc::clone(context.project()?);
     let actor = context.session.actor(context.handle(), &project)?;
-    let title = format!("Import {}", request.paths.first().map_or("", String::as_str));
+    let title = format!(
+        "Import {}",
+        request.paths.first().map_or("", String::as_str)
+    );
     let request = import_request(request)?;
-    context.door.jobs.start(context.handle(), title, &["items", "labels", "cases", "book"], move |progress| {
-        Ok(Outcome::Import(import::import(&project, &actor, &request, progress)?))
-    })
+    context.door.jobs.start(
+        context.handle(),
+        title,
+        &["items", "labels", "cases", "book"],
+        move |progress| {
+            Ok(Outcome::Import(import::import(
+                &project, &actor, &request, progress,
+            )?))
+        },
+    )
 }
 
 /// The same as a job, waiting for it: for the command line.
@@ -209,19 +298,42 @@ impl crate::Door {
     ) -> Answer<ImportReport> {
         let open = self.project(Some(project))?;
         let actor = session.actor(&open.handle, &open.project)?;
-        Ok(import::import(&open.project, &actor, &import_request(request)?, progress)?)
+        Ok(import::import(
+            &open.project,
+            &actor,
+            &import_request(request)?,
+            progress,
+        )?)
     }
 
-    pub fn export_now(&self, project: &str, request: &StartExport, progress: &dyn Progress) -> Answer<ExportReport> {
+    pub fn export_now(
+        &self,
+        project: &str,
+        request: &StartExport,
+        progress: &dyn Progress,
+    ) -> Answer<ExportReport> {
         run_export(&self.project(Some(project))?.project, request, progress)
     }
 
     pub fn verify_now(&self, project: &str, progress: &dyn Progress) -> Answer<Verification> {
-        Ok(verify::verify(&self.project(Some(project))?.project, progress)?)
+        Ok(verify::verify(
+            &self.project(Some(project))?.project,
+            progress,
+        )?)
     }
 
-    pub fn drift_now(&self, project: &str, request: &GetDrift, progress: &dyn Progress) -> Answer<Drift> {
-        Ok(drift::drift(&self.project(Some(project))?.project, &request.a, &request.b, progress)?)
+    pub fn drift_now(
+        &self,
+        project: &str,
+        request: &GetDrift,
+        progress: &dyn Progress,
+    ) -> Answer<Drift> {
+        Ok(drift::drift(
+            &self.project(Some(project))?.project,
+            &request.a,
+            &request.b,
+            progress,
+        )?)
     }
 }
 
@@ -244,58 +356,122 @@ pub(crate) fn add_class(context: &Context<'_>, request: AddClass) -> Answer<Book
 }
 
 pub(crate) fn change_class(context: &Context<'_>, request: ChangeClass) -> Answer<BookOutput> {
-    let ChangeClass { class, name, definition, retired } = request;
-    Ok(book::change_class(context.project()?, &class, name.as_deref(), definition, retired)?)
+    let ChangeClass {
+        class,
+        name,
+        definition,
+        retired,
+    } = request;
+    Ok(book::change_class(
+        context.project()?,
+        &class,
+        name.as_deref(),
+        definition,
+        retired,
+    )?)
 }
 
 pub(crate) fn get_queue(context: &Context<'_>, request: GetQueue) -> Answer<Queue> {
     let project = context.project()?;
     let actor = context.session.actor(context.handle(), project)?;
-    let item = request.item.map(|text| hash_of(context, &text)).transpose()?;
-    Ok(annotate::queue(project, &actor, item, request.kind, request.collection.as_deref())?)
+    let item = request
+        .item
+        .map(|text| hash_of(context, &text))
+        .transpose()?;
+    Ok(annotate::queue(
+        project,
+        &actor,
+        item,
+        request.kind,
+        request.collection.as_deref(),
+    )?)
 }
 
 pub(crate) fn open_item(context: &Context<'_>, request: OpenItem) -> Answer<OpenLayer> {
     let project = context.project()?;
     let actor = context.session.actor(context.handle(), project)?;
-    Ok(annotate::open(project, &actor, hash_of(context, &request.item)?)?)
+    Ok(annotate::open(
+        project,
+        &actor,
+        hash_of(context, &request.item)?,
+    )?)
 }
 
 pub(crate) fn apply_edit(context: &Context<'_>, request: ApplyEdit) -> Answer<OpenLayer> {
     let project = context.project()?;
     let actor = context.session.actor(context.handle(), project)?;
-    let ApplyEdit { item, parent, kind, patch, view } = request;
-    Ok(annotate::apply(project, &actor, item, parent.as_deref(), kind, patch, view)?)
+    let ApplyEdit {
+        item,
+        parent,
+        kind,
+        patch,
+        view,
+    } = request;
+    Ok(annotate::apply(
+        project,
+        &actor,
+        item,
+        parent.as_deref(),
+        kind,
+        patch,
+        view,
+    )?)
 }
 
 pub(crate) fn undo(context: &Context<'_>, request: Undo) -> Answer<OpenLayer> {
     let project = context.project()?;
     let actor = context.session.actor(context.handle(), project)?;
-    Ok(annotate::undo(project, &actor, request.item, request.parent.as_deref())?)
+    Ok(annotate::undo(
+        project,
+        &actor,
+        request.item,
+        request.parent.as_deref(),
+    )?)
 }
 
 pub(crate) fn redo(context: &Context<'_>, request: Redo) -> Answer<OpenLayer> {
     let project = context.project()?;
     let actor = context.session.actor(context.handle(), project)?;
-    Ok(annotate::redo(project, &actor, request.item, request.parent.as_deref())?)
+    Ok(annotate::redo(
+        project,
+        &actor,
+        request.item,
+        request.parent.as_deref(),
+    )?)
 }
 
 pub(crate) fn submit(context: &Context<'_>, request: Submit) -> Answer<Submitted> {
     let project = context.project()?;
     let actor = context.session.actor(context.handle(), project)?;
-    Ok(annotate::submit(project, &actor, request.item, request.parent.as_deref(), request.view)?)
+    Ok(annotate::submit(
+        project,
+        &actor,
+        request.item,
+        request.parent.as_deref(),
+        request.view,
+    )?)
 }
 
 pub(crate) fn reopen(context: &Context<'_>, request: Reopen) -> Answer<OpenLayer> {
     let project = context.project()?;
     let actor = context.session.actor(context.handle(), project)?;
-    Ok(annotate::reopen(project, &actor, request.item, &request.reason)?)
+    Ok(annotate::reopen(
+        project,
+        &actor,
+        request.item,
+        &request.reason,
+    )?)
 }
 
 pub(crate) fn skip_item(context: &Context<'_>, request: SkipItem) -> Answer<Queue> {
     let project = context.project()?;
     let actor = context.session.actor(context.handle(), project)?;
-    Ok(annotate::skip(project, &actor, request.item, &request.reason)?)
+    Ok(annotate::skip(
+        project,
+        &actor,
+        request.item,
+        &request.reason,
+    )?)
 }
 
 // Review
@@ -319,7 +495,12 @@ pub(crate) fn get_case(context: &Context<'_>, request: GetCase) -> Answer<CaseDe
 pub(crate) fn decide_case(context: &Context<'_>, request: DecideCase) -> Answer<CaseDetail> {
     let project = context.project()?;
     let actor = context.session.actor(context.handle(), project)?;
-    Ok(review::decide(project, &actor, &request.case, request.verdict)?)
+    Ok(review::decide(
+        project,
+        &actor,
+        &request.case,
+        request.verdict,
+    )?)
 }
 
 pub(crate) fn undo_decision(context: &Context<'_>, request: UndoDecision) -> Answer<CaseDetail> {
@@ -330,8 +511,15 @@ pub(crate) fn list_conventions(context: &Context<'_>, _: ListConventions) -> Ans
     Ok(review::conventions(context.project()?)?)
 }
 
-pub(crate) fn decide_convention(context: &Context<'_>, request: DecideConvention) -> Answer<Conventions> {
-    Ok(review::decide_convention(context.project()?, request.kind, request.choice)?)
+pub(crate) fn decide_convention(
+    context: &Context<'_>,
+    request: DecideConvention,
+) -> Answer<Conventions> {
+    Ok(review::decide_convention(
+        context.project()?,
+        request.kind,
+        request.choice,
+    )?)
 }
 
 pub(crate) fn get_agreement(context: &Context<'_>, _: GetAgreement) -> Answer<Agreement> {
@@ -343,7 +531,12 @@ pub(crate) fn get_agreement(context: &Context<'_>, _: GetAgreement) -> Answer<Ag
 pub(crate) fn commit(context: &Context<'_>, request: Commit) -> Answer<VersionRow> {
     let project = context.project()?;
     let actor = context.session.actor(context.handle(), project)?;
-    Ok(commit::commit(project, &actor, &request.message, request.allow_open)?)
+    Ok(commit::commit(
+        project,
+        &actor,
+        &request.message,
+        request.allow_open,
+    )?)
 }
 
 pub(crate) fn get_log(context: &Context<'_>, _: GetLog) -> Answer<Log> {
@@ -351,7 +544,11 @@ pub(crate) fn get_log(context: &Context<'_>, _: GetLog) -> Answer<Log> {
 }
 
 pub(crate) fn tag_version(context: &Context<'_>, request: TagVersion) -> Answer<VersionRow> {
-    Ok(commit::tag(context.project()?, &request.version, &request.name)?)
+    Ok(commit::tag(
+        context.project()?,
+        &request.version,
+        &request.name,
+    )?)
 }
 
 pub(crate) fn get_diff(context: &Context<'_>, request: GetDiff) -> Answer<Diff> {
@@ -359,10 +556,19 @@ pub(crate) fn get_diff(context: &Context<'_>, request: GetDiff) -> Answer<Diff> 
 }
 
 pub(crate) fn get_drift(context: &Context<'_>, request: GetDrift) -> Answer<Drift> {
-    Ok(drift::drift(context.project()?, &request.a, &request.b, &Silent)?)
+    Ok(drift::drift(
+        context.project()?,
+        &request.a,
+        &request.b,
+        &Silent,
+    )?)
 }
 
-fn run_export(project: &Project, request: &StartExport, progress: &dyn Progress) -> Answer<ExportReport> {
+fn run_export(
+    project: &Project,
+    request: &StartExport,
+    progress: &dyn Progress,
+) -> Answer<ExportReport> {
     let request = export::ExportRequest {
         version: &request.version,
         format: &request.format,
@@ -376,16 +582,22 @@ fn run_export(project: &Project, request: &StartExport, progress: &dyn Progress)
 pub(crate) fn start_export(context: &Context<'_>, request: StartExport) -> Answer<Job> {
     let project = std::sync::Arc::clone(context.project()?);
     let title = format!("Export {} as {}", request.version, request.format);
-    context.door.jobs.start(context.handle(), title, &[], move |progress| {
-        Ok(Outcome::Export(run_export(&project, &request, progress)?))
-    })
+    context
+        .door
+        .jobs
+        .start(context.handle(), title, &[], move |progress| {
+            Ok(Outcome::Export(run_export(&project, &request, progress)?))
+        })
 }
 
 pub(crate) fn start_verify(context: &Context<'_>, _: StartVerify) -> Answer<Job> {
     let project = std::sync::Arc::clone(context.project()?);
-    context.door.jobs.start(context.handle(), "Verify".into(), &[], move |progress| {
-        Ok(Outcome::Verify(verify::verify(&project, progress)?))
-    })
+    context
+        .door
+        .jobs
+        .start(context.handle(), "Verify".into(), &[], move |progress| {
+            Ok(Outcome::Verify(verify::verify(&project, progress)?))
+        })
 }
 
 /// The marks in one line of a JSONL manifest, with the classes of a project.

@@ -55,7 +55,9 @@ pub(crate) struct JobBoard {
     notify: Notify,
 }
 
-fn locked(entries: &Mutex<BTreeMap<String, Entry>>) -> std::sync::MutexGuard<'_, BTreeMap<String, Entry>> {
+fn locked(
+    entries: &Mutex<BTreeMap<String, Entry>>,
+) -> std::sync::MutexGuard<'_, BTreeMap<String, Entry>> {
     entries.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -71,7 +73,9 @@ struct Reporter {
 impl Progress for Reporter {
     fn report(&self, stage: &str, done: u64, total: Option<u64>) {
         // Skipped when another thread reports: the next one comes soon.
-        let Ok(mut last) = self.last.try_lock() else { return };
+        let Ok(mut last) = self.last.try_lock() else {
+            return;
+        };
         if last.elapsed() < REPORT_EVERY {
             return;
         }
@@ -91,7 +95,11 @@ impl Progress for Reporter {
 
 impl JobBoard {
     pub(crate) fn new(notify: Notify) -> Self {
-        Self { entries: Arc::default(), next: AtomicU64::new(1), notify }
+        Self {
+            entries: Arc::default(),
+            next: AtomicU64::new(1),
+            notify,
+        }
     }
 
     /// Runs `work` on its own thread.
@@ -117,7 +125,12 @@ impl JobBoard {
             verify: None,
         };
         let cancel = CancelFlag::default();
-        let entry = Entry { project: project.to_owned(), job: job.clone(), cancel: cancel.clone(), number };
+        let entry = Entry {
+            project: project.to_owned(),
+            job: job.clone(),
+            cancel: cancel.clone(),
+            number,
+        };
         locked(&self.entries).insert(id.clone(), entry);
         self.forget_old();
         let reporter = Reporter {
@@ -129,8 +142,14 @@ impl JobBoard {
             notify: Arc::clone(&self.notify),
         };
         let run = move || {
-            let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&reporter)))
-                .unwrap_or_else(|_| Err(ApiError::new(Code::Internal, "the job stopped unexpectedly")));
+            let outcome =
+                std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&reporter)))
+                    .unwrap_or_else(|_| {
+                        Err(ApiError::new(
+                            Code::Internal,
+                            "the job stopped unexpectedly",
+                        ))
+                    });
             if let Some(entry) = locked(&reporter.entries).get_mut(&reporter.id) {
                 finish(&mut entry.job, outcome, reporter.cancel.is_set());
             }
@@ -140,7 +159,9 @@ impl JobBoard {
         std::thread::Builder::new()
             .name(id)
             .spawn(run)
-            .map_err(|error| ApiError::new(Code::Internal, format!("cannot start a job: {error}")))?;
+            .map_err(|error| {
+                ApiError::new(Code::Internal, format!("cannot start a job: {error}"))
+            })?;
         (self.notify)(project, &["jobs"]);
         Ok(job)
     }
@@ -163,20 +184,30 @@ impl JobBoard {
     /// The jobs of a project, newest first.
     pub(crate) fn list(&self, project: &str) -> Jobs {
         let entries = locked(&self.entries);
-        let mut own: Vec<&Entry> = entries.values().filter(|entry| entry.project == project).collect();
+        let mut own: Vec<&Entry> = entries
+            .values()
+            .filter(|entry| entry.project == project)
+            .collect();
         own.sort_by_key(|entry| std::cmp::Reverse(entry.number));
-        Jobs { jobs: own.into_iter().map(|entry| entry.job.clone()).collect() }
+        Jobs {
+            jobs: own.into_iter().map(|entry| entry.job.clone()).collect(),
+        }
     }
 
     pub(crate) fn get(&self, project: &str, id: &str) -> Result<Job, ApiError> {
         let entries = locked(&self.entries);
         let entry = entries.get(id).filter(|entry| entry.project == project);
-        entry.map(|entry| entry.job.clone()).ok_or_else(|| no_job(id))
+        entry
+            .map(|entry| entry.job.clone())
+            .ok_or_else(|| no_job(id))
     }
 
     pub(crate) fn cancel(&self, project: &str, id: &str) -> Result<Job, ApiError> {
         let entries = locked(&self.entries);
-        let entry = entries.get(id).filter(|entry| entry.project == project).ok_or_else(|| no_job(id))?;
+        let entry = entries
+            .get(id)
+            .filter(|entry| entry.project == project)
+            .ok_or_else(|| no_job(id))?;
         entry.cancel.cancel();
         Ok(entry.job.clone())
     }

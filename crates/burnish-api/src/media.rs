@@ -23,7 +23,11 @@ pub struct Media {
 
 impl Media {
     pub(crate) fn new(blob: Blob) -> Self {
-        Self { mime: blob.mime.clone(), length: blob.length, blob }
+        Self {
+            mime: blob.mime.clone(),
+            length: blob.length,
+            blob,
+        }
     }
 
     /// Up to `length` bytes from `start`; shorter at the end.
@@ -37,8 +41,17 @@ impl Media {
 pub(crate) struct OpenSounds(Mutex<VecDeque<(String, Media)>>);
 
 impl OpenSounds {
-    pub(crate) fn get_or(&self, key: String, open: impl FnOnce() -> Result<Media, ApiError>) -> Result<Media, ApiError> {
-        let held = |sounds: &VecDeque<(String, Media)>| sounds.iter().find(|(known, _)| *known == key).map(|(_, media)| media.clone());
+    pub(crate) fn get_or(
+        &self,
+        key: String,
+        open: impl FnOnce() -> Result<Media, ApiError>,
+    ) -> Result<Media, ApiError> {
+        let held = |sounds: &VecDeque<(String, Media)>| {
+            sounds
+                .iter()
+                .find(|(known, _)| *known == key)
+                .map(|(_, media)| media.clone())
+        };
         if let Some(media) = held(&self.0.lock().unwrap_or_else(PoisonError::into_inner)) {
             return Ok(media);
         }

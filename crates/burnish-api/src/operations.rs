@@ -30,7 +30,10 @@ pub struct OperationInfo {
 }
 
 /// A request, bound to its output and its place in the table.
-#[allow(private_interfaces, reason = "the context is the door's own; callers only call")]
+#[allow(
+    private_interfaces,
+    reason = "the context is the door's own; callers only call"
+)]
 pub trait Operation: DeserializeOwned + TS + Sized + 'static {
     type Output: Serialize + TS + 'static;
     const INFO: OperationInfo;
@@ -87,8 +90,17 @@ pub(crate) trait TypeVisitor {
     fn visit<O: Operation>(&mut self, name: &'static str);
 }
 
-fn run<O: Operation>(door: &Door, session: &Session, project: Option<&str>, request: Value) -> Result<Value, ApiError> {
-    let request = if request.is_null() { Value::Object(serde_json::Map::new()) } else { request };
+fn run<O: Operation>(
+    door: &Door,
+    session: &Session,
+    project: Option<&str>,
+    request: Value,
+) -> Result<Value, ApiError> {
+    let request = if request.is_null() {
+        Value::Object(serde_json::Map::new())
+    } else {
+        request
+    };
     let request: O = serde_json::from_value(request)
         .map_err(|error| ApiError::new(Code::BadRequest, format!("{}: {error}", O::INFO.name)))?;
     let output = door.call(session, project, request)?;

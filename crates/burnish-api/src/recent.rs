@@ -23,18 +23,29 @@ pub(crate) struct RecentList {
 
 impl RecentList {
     pub(crate) fn new(data_folder: &Path) -> Self {
-        Self { file: data_folder.join("recent.json") }
+        Self {
+            file: data_folder.join("recent.json"),
+        }
     }
 
     /// Newest first.
     pub(crate) fn entries(&self) -> Vec<RecentEntry> {
-        fs::read(&self.file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+        fs::read(&self.file)
+            .ok()
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+            .unwrap_or_default()
     }
 
     pub(crate) fn remember(&self, path: &Path, opened_at_millis: i64) {
         let mut entries = self.entries();
         entries.retain(|entry| entry.path != path);
-        entries.insert(0, RecentEntry { path: path.to_owned(), opened_at_millis });
+        entries.insert(
+            0,
+            RecentEntry {
+                path: path.to_owned(),
+                opened_at_millis,
+            },
+        );
         entries.truncate(MOST);
         self.write(&entries);
     }
@@ -46,10 +57,14 @@ impl RecentList {
     }
 
     fn write(&self, entries: &[RecentEntry]) {
-        let Ok(bytes) = serde_json::to_vec_pretty(entries) else { return };
+        let Ok(bytes) = serde_json::to_vec_pretty(entries) else {
+            return;
+        };
         let part = self.file.with_extension("part");
         let folder = self.file.parent().unwrap_or(Path::new("."));
-        let written = fs::create_dir_all(folder).and_then(|()| fs::write(&part, bytes)).and_then(|()| fs::rename(&part, &self.file));
+        let written = fs::create_dir_all(folder)
+            .and_then(|()| fs::write(&part, bytes))
+            .and_then(|()| fs::rename(&part, &self.file));
         // A list of conveniences: without it projects are opened by path.
         written.ok();
     }

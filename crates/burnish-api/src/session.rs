@@ -32,15 +32,30 @@ struct Inner {
 impl Session {
     /// The owner, who may be anybody. `media_base` stands before `/media/...`.
     pub fn owner(desktop: bool, media_base: String) -> Self {
-        let inner = Inner { role: Role::Owner, bound: None, chosen: Mutex::default(), desktop, media_base };
-        Self { inner: Arc::new(inner) }
+        let inner = Inner {
+            role: Role::Owner,
+            bound: None,
+            chosen: Mutex::default(),
+            desktop,
+            media_base,
+        };
+        Self {
+            inner: Arc::new(inner),
+        }
     }
 
     pub(crate) fn invited(project: String, actor: Actor) -> Self {
         let role = actor.role;
-        let inner =
-            Inner { role, bound: Some((project, actor)), chosen: Mutex::default(), desktop: false, media_base: String::new() };
-        Self { inner: Arc::new(inner) }
+        let inner = Inner {
+            role,
+            bound: Some((project, actor)),
+            chosen: Mutex::default(),
+            desktop: false,
+            media_base: String::new(),
+        };
+        Self {
+            inner: Arc::new(inner),
+        }
     }
 
     pub fn role(&self) -> Role {
@@ -66,25 +81,42 @@ impl Session {
 
     pub(crate) fn may_enter(&self, handle: &str) -> Result<(), ApiError> {
         match self.only_project() {
-            Some(only) if only != handle => Err(ApiError::new(Code::Forbidden, "this link is for another project")),
+            Some(only) if only != handle => Err(ApiError::new(
+                Code::Forbidden,
+                "this link is for another project",
+            )),
             _ => Ok(()),
         }
     }
 
     fn chosen(&self, handle: &str) -> Option<Actor> {
-        self.inner.chosen.lock().unwrap_or_else(PoisonError::into_inner).get(handle).cloned()
+        self.inner
+            .chosen
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(handle)
+            .cloned()
     }
 
     pub(crate) fn choose(&self, handle: &str, actor: Actor) {
-        let actor = Actor { role: self.inner.role, ..actor };
-        self.inner.chosen.lock().unwrap_or_else(PoisonError::into_inner).insert(handle.to_owned(), actor);
+        let actor = Actor {
+            role: self.inner.role,
+            ..actor
+        };
+        self.inner
+            .chosen
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(handle.to_owned(), actor);
     }
 
     /// The name this session goes by in a project, if it has one yet.
     pub(crate) fn name(&self, handle: Option<&str>) -> Option<String> {
         match &self.inner.bound {
             Some((_, actor)) => Some(actor.name.clone()),
-            None => handle.and_then(|handle| self.chosen(handle)).map(|actor| actor.name),
+            None => handle
+                .and_then(|handle| self.chosen(handle))
+                .map(|actor| actor.name),
         }
     }
 

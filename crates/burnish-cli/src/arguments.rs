@@ -22,7 +22,10 @@ pub struct Arguments {
     pub command: Command,
 }
 
-fn word<T>(parse: fn(&str) -> Option<T>, known: &'static str) -> impl Fn(&str) -> Result<T, String> + Clone {
+fn word<T>(
+    parse: fn(&str) -> Option<T>,
+    known: &'static str,
+) -> impl Fn(&str) -> Result<T, String> + Clone {
     move |text| parse(text).ok_or_else(|| format!("it is one of {known}"))
 }
 

@@ -24,7 +24,11 @@ fn main() -> ExitCode {
         Ok(Ending::Found) => ExitCode::from(4),
         Err(error) => {
             output::error(&error, json);
-            ExitCode::from(if error.code == burnish_api::Code::Internal { 3 } else { 1 })
+            ExitCode::from(if error.code == burnish_api::Code::Internal {
+                3
+            } else {
+                1
+            })
         }
     }
 }

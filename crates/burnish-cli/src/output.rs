@@ -7,9 +7,14 @@ use burnish_api::{ApiError, Code};
 use serde::Serialize;
 
 /// Prints an answer: as JSON, or in words.
-pub fn answer<T: Serialize>(value: &T, json: bool, words: impl FnOnce(&T) -> String) -> Result<(), ApiError> {
+pub fn answer<T: Serialize>(
+    value: &T,
+    json: bool,
+    words: impl FnOnce(&T) -> String,
+) -> Result<(), ApiError> {
     let text = if json {
-        serde_json::to_string_pretty(value).map_err(|error| ApiError::new(Code::Internal, error.to_string()))?
+        serde_json::to_string_pretty(value)
+            .map_err(|error| ApiError::new(Code::Internal, error.to_string()))?
     } else {
         words(value)
     };
@@ -19,10 +24,15 @@ pub fn answer<T: Serialize>(value: &T, json: bool, words: impl FnOnce(&T) -> Str
 /// A line on stdout. A reader that went away (`| head`) is not an error.
 pub fn line(text: &str) -> Result<(), ApiError> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.trim_end().as_bytes()).and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(ApiError::new(Code::Storage, format!("cannot write the answer: {error}")))
-        }
+    match out
+        .write_all(text.trim_end().as_bytes())
+        .and_then(|()| out.write_all(b"\n"))
+        .and_then(|()| out.flush())
+    {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(ApiError::new(
+            Code::Storage,
+            format!("cannot write the answer: {error}"),
+        )),
         _ => Ok(()),
     }
 }
@@ -47,6 +57,8 @@ pub fn error(error: &ApiError, json: bool) {
 pub fn progress(text: &str) {
     let mut err = std::io::stderr().lock();
     if err.is_terminal() {
-        write!(err, "\r\x1b[K{text}").and_then(|()| err.flush()).ok();
+        write!(err, "\r\x1b[K{text}")
+            .and_then(|()| err.flush())
+            .ok();
     }
 }

@@ -25,7 +25,11 @@ impl Terminal {
         let flag = cancel.clone();
         // Without a handler Ctrl+C ends the process; finished batches are kept either way.
         ctrlc::set_handler(move || flag.cancel()).ok();
-        Self { started: Instant::now(), last: Mutex::new(Instant::now()), cancel }
+        Self {
+            started: Instant::now(),
+            last: Mutex::new(Instant::now()),
+            cancel,
+        }
     }
 }
 
@@ -38,7 +42,9 @@ impl Drop for Terminal {
 impl Progress for Terminal {
     fn report(&self, stage: &str, done: u64, total: Option<u64>) {
         // Skipped when another thread is writing.
-        let Ok(mut last) = self.last.try_lock() else { return };
+        let Ok(mut last) = self.last.try_lock() else {
+            return;
+        };
         if self.started.elapsed() < QUIET || last.elapsed() < EVERY {
             return;
         }

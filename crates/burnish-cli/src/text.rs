@@ -7,11 +7,21 @@ use burnish_api::model::{Stat, output::*};
 /// Rows of cells as aligned columns.
 fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0);
+    let width = |column: usize| {
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.chars().count())
+            .max()
+            .unwrap_or(0)
+    };
     let widths: Vec<usize> = (0..columns).map(width).collect();
     let mut out = String::new();
     for row in rows {
-        let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        let cells: Vec<String> = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:<width$}"))
+            .collect();
         writeln!(out, "{}", cells.join("  ").trim_end()).ok();
     }
     out
@@ -30,7 +40,11 @@ fn stat(value: &Stat) -> String {
 }
 
 fn plural(count: u64, one: &str, many: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+    if count == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{count} {many}")
+    }
 }
 
 pub fn projects(projects: &[ProjectRef]) -> String {
@@ -44,10 +58,20 @@ pub fn info(info: &Info) -> String {
     let mut out = String::new();
     let items = &info.items;
     writeln!(out, "{}", info.name).ok();
-    writeln!(out, "items        {} ({} images, {} clips)", items.total, items.image, items.audio).ok();
+    writeln!(
+        out,
+        "items        {} ({} images, {} clips)",
+        items.total, items.image, items.audio
+    )
+    .ok();
     writeln!(out, "submissions  {}", info.submissions).ok();
     let cases = &info.cases;
-    writeln!(out, "cases        {} open, {} stale, {} decided", cases.open, cases.stale, cases.decided).ok();
+    writeln!(
+        out,
+        "cases        {} open, {} stale, {} decided",
+        cases.open, cases.stale, cases.decided
+    )
+    .ok();
     let truth = &info.truth;
     writeln!(
         out,
@@ -56,7 +80,12 @@ pub fn info(info: &Info) -> String {
     )
     .ok();
     let head = info.head.as_deref().unwrap_or("none");
-    writeln!(out, "version      {head}, {} changed since", plural(info.dirty, "item", "items")).ok();
+    writeln!(
+        out,
+        "version      {head}, {} changed since",
+        plural(info.dirty, "item", "items")
+    )
+    .ok();
     if info.unmeasured > 0 {
         writeln!(out, "unmeasured   {}", info.unmeasured).ok();
     }
@@ -64,13 +93,33 @@ pub fn info(info: &Info) -> String {
         writeln!(out, "damaged      {}", info.damaged).ok();
     }
     for row in &info.collections {
-        writeln!(out, "collection   {} ({})", row.name, plural(row.items, "item", "items")).ok();
+        writeln!(
+            out,
+            "collection   {} ({})",
+            row.name,
+            plural(row.items, "item", "items")
+        )
+        .ok();
     }
     for row in &info.classes {
-        writeln!(out, "class        {} {} ({})", row.index, row.name, plural(row.annotations, "box", "boxes")).ok();
+        writeln!(
+            out,
+            "class        {} {} ({})",
+            row.index,
+            row.name,
+            plural(row.annotations, "box", "boxes")
+        )
+        .ok();
     }
     for row in &info.labelers {
-        writeln!(out, "labeler      {} ({}, {})", row.name, row.kind, plural(row.submissions, "submission", "submissions")).ok();
+        writeln!(
+            out,
+            "labeler      {} ({}, {})",
+            row.name,
+            row.kind,
+            plural(row.submissions, "submission", "submissions")
+        )
+        .ok();
     }
     out
 }
@@ -86,25 +135,57 @@ fn size(row: &ItemRow) -> String {
 pub fn items(items: &Items) -> String {
     let mut rows = head(&["HASH", "NAME", "SIZE", "STATE", "TRUTH", "COLLECTIONS"]);
     rows.extend(items.items.iter().map(|row| {
-        vec![row.hash.short(), row.name.clone(), size(row), row.state.clone(), row.truth_basis.to_string(), row.collections.join(", ")]
+        vec![
+            row.hash.short(),
+            row.name.clone(),
+            size(row),
+            row.state.clone(),
+            row.truth_basis.to_string(),
+            row.collections.join(", "),
+        ]
     }));
-    format!("{}{} of {}", table(&rows), items.items.len(), plural(items.total, "item", "items"))
+    format!(
+        "{}{} of {}",
+        table(&rows),
+        items.items.len(),
+        plural(items.total, "item", "items")
+    )
 }
 
 pub fn item(detail: &ItemDetail) -> String {
     let mut out = String::new();
     let row = &detail.item;
     writeln!(out, "{}  {}", row.name, row.hash).ok();
-    writeln!(out, "{} {}, {}, {} bytes", detail.format, row.kind, size(row), detail.byte_size).ok();
+    writeln!(
+        out,
+        "{} {}, {}, {} bytes",
+        detail.format,
+        row.kind,
+        size(row),
+        detail.byte_size
+    )
+    .ok();
     if let Some(reason) = &detail.damaged {
         writeln!(out, "damaged: {reason}").ok();
     }
     writeln!(out, "state {}, truth {}", row.state, detail.truth.basis).ok();
     for layer in &detail.layers {
-        writeln!(out, "{} (revision {}): {}", layer.labeler, layer.revision, plural(layer.marks.len() as u64, "mark", "marks")).ok();
+        writeln!(
+            out,
+            "{} (revision {}): {}",
+            layer.labeler,
+            layer.revision,
+            plural(layer.marks.len() as u64, "mark", "marks")
+        )
+        .ok();
     }
     for case in &detail.cases {
-        writeln!(out, "{} {} {}: {}", case.state, case.severity, case.kind, case.why).ok();
+        writeln!(
+            out,
+            "{} {} {}: {}",
+            case.state, case.severity, case.kind, case.why
+        )
+        .ok();
     }
     out
 }
@@ -122,7 +203,12 @@ pub fn import(report: &ImportReport) -> String {
     .ok();
     let counts = &report.submissions;
     if counts.added + counts.unchanged + counts.revised > 0 {
-        writeln!(out, "submissions: {} added, {} unchanged, {} revised", counts.added, counts.unchanged, counts.revised).ok();
+        writeln!(
+            out,
+            "submissions: {} added, {} unchanged, {} revised",
+            counts.added, counts.unchanged, counts.revised
+        )
+        .ok();
     }
     for (what, files) in [("skipped", &report.skipped), ("damaged", &report.damaged)] {
         for file in files {
@@ -136,25 +222,57 @@ pub fn import(report: &ImportReport) -> String {
 }
 
 pub fn submitted(submitted: &Submitted) -> String {
-    let what = if submitted.changed { "submitted" } else { "unchanged" };
-    format!("{what}, revision {}, {}", submitted.revision, plural(submitted.open_cases, "open case", "open cases"))
+    let what = if submitted.changed {
+        "submitted"
+    } else {
+        "unchanged"
+    };
+    format!(
+        "{what}, revision {}, {}",
+        submitted.revision,
+        plural(submitted.open_cases, "open case", "open cases")
+    )
 }
 
 pub fn agreement(agreement: &Agreement) -> String {
-    let mut rows = head(&["PAIR", "ITEMS", "AGREEMENT", "MEAN IOU", "F1", "WER", "WER NORMALISED"]);
+    let mut rows = head(&[
+        "PAIR",
+        "ITEMS",
+        "AGREEMENT",
+        "MEAN IOU",
+        "F1",
+        "WER",
+        "WER NORMALISED",
+    ]);
     rows.extend(agreement.pairs.iter().map(|pair| {
         let mut row = vec![format!("{} / {}", pair.a, pair.b), pair.items.to_string()];
-        row.extend([&pair.agreement, &pair.mean_iou, &pair.f1, &pair.wer, &pair.wer_normalised].map(stat));
+        row.extend(
+            [
+                &pair.agreement,
+                &pair.mean_iou,
+                &pair.f1,
+                &pair.wer,
+                &pair.wer_normalised,
+            ]
+            .map(stat),
+        );
         row
     }));
     let mut out = table(&rows);
-    for (what, alpha) in [("boxes", &agreement.alpha), ("transcripts", &agreement.transcript_alpha)] {
+    for (what, alpha) in [
+        ("boxes", &agreement.alpha),
+        ("transcripts", &agreement.transcript_alpha),
+    ] {
         match (alpha.value, alpha.low, alpha.high, &alpha.reason) {
-            (Some(value), Some(low), Some(high), _) => {
-                writeln!(out, "Krippendorff's alpha, {what}: {value:.3} (95 % {low:.3} to {high:.3})").ok()
-            }
+            (Some(value), Some(low), Some(high), _) => writeln!(
+                out,
+                "Krippendorff's alpha, {what}: {value:.3} (95 % {low:.3} to {high:.3})"
+            )
+            .ok(),
             (Some(value), ..) => writeln!(out, "Krippendorff's alpha, {what}: {value:.3}").ok(),
-            (_, _, _, Some(reason)) => writeln!(out, "Krippendorff's alpha, {what}: undefined, {reason}").ok(),
+            (_, _, _, Some(reason)) => {
+                writeln!(out, "Krippendorff's alpha, {what}: undefined, {reason}").ok()
+            }
             _ => None,
         };
     }
@@ -164,26 +282,59 @@ pub fn agreement(agreement: &Agreement) -> String {
 pub fn disagreements(found: &Disagreements) -> String {
     let mut rows = head(&["CASE", "SEVERITY", "KIND", "STATE", "ITEM", "WHY"]);
     rows.extend(found.cases.iter().map(|case| {
-        vec![case.id.clone(), case.severity.to_string(), case.kind.to_string(), case.state.to_string(), case.name.clone(), case.why.clone()]
+        vec![
+            case.id.clone(),
+            case.severity.to_string(),
+            case.kind.to_string(),
+            case.state.to_string(),
+            case.name.clone(),
+            case.why.clone(),
+        ]
     }));
-    format!("{}{} of {}", table(&rows), found.cases.len(), plural(found.total, "case", "cases"))
+    format!(
+        "{}{} of {}",
+        table(&rows),
+        found.cases.len(),
+        plural(found.total, "case", "cases")
+    )
 }
 
 pub fn case(detail: &CaseDetail) -> String {
     let case = &detail.case;
-    let mut out = format!("{} {} on {}: {}\n", case.state, case.kind, case.name, case.why);
+    let mut out = format!(
+        "{} {} on {}: {}\n",
+        case.state, case.kind, case.name, case.why
+    );
     for layer in &detail.layers {
         match &layer.text {
             Some(text) => writeln!(out, "{}: {text}", layer.labeler).ok(),
-            None => writeln!(out, "{}: {}", layer.labeler, plural(layer.marks.len() as u64, "box", "boxes")).ok(),
+            None => writeln!(
+                out,
+                "{}: {}",
+                layer.labeler,
+                plural(layer.marks.len() as u64, "box", "boxes")
+            )
+            .ok(),
         };
     }
-    writeln!(out, "{} left", plural(detail.open_total, "open case", "open cases")).ok();
+    writeln!(
+        out,
+        "{} left",
+        plural(detail.open_total, "open case", "open cases")
+    )
+    .ok();
     out
 }
 
 pub fn conventions(found: &Conventions) -> String {
-    let mut rows = head(&["CONVENTION", "SPLITS", "CLIPS", "GAIN", "DECIDED", "EXAMPLE"]);
+    let mut rows = head(&[
+        "CONVENTION",
+        "SPLITS",
+        "CLIPS",
+        "GAIN",
+        "DECIDED",
+        "EXAMPLE",
+    ]);
     rows.extend(found.rows.iter().map(|row| {
         vec![
             row.kind.to_string(),
@@ -194,13 +345,33 @@ pub fn conventions(found: &Conventions) -> String {
             row.example.join(" | "),
         ]
     }));
-    format!("{}exact agreement {}, at best {}", table(&rows), stat(&found.exact_agreement), stat(&found.ceiling))
+    format!(
+        "{}exact agreement {}, at best {}",
+        table(&rows),
+        stat(&found.exact_agreement),
+        stat(&found.ceiling)
+    )
 }
 
 pub fn version(row: &VersionRow) -> String {
-    let tags = if row.tags.is_empty() { String::new() } else { format!(" ({})", row.tags.join(", ")) };
-    let open = if row.open > 0 { format!(", {} open", row.open) } else { String::new() };
-    format!("{}{tags}  {}  {}{open}  {}: {}", row.version, &row.digest[..12], plural(row.items, "item", "items"), row.author, row.message)
+    let tags = if row.tags.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", row.tags.join(", "))
+    };
+    let open = if row.open > 0 {
+        format!(", {} open", row.open)
+    } else {
+        String::new()
+    };
+    format!(
+        "{}{tags}  {}  {}{open}  {}: {}",
+        row.version,
+        &row.digest[..12],
+        plural(row.items, "item", "items"),
+        row.author,
+        row.message
+    )
 }
 
 pub fn log(log: &Log) -> String {
@@ -209,7 +380,10 @@ pub fn log(log: &Log) -> String {
         lines.push("no versions yet".into());
     }
     if log.dirty > 0 {
-        lines.push(format!("{} changed since", plural(log.dirty, "item", "items")));
+        lines.push(format!(
+            "{} changed since",
+            plural(log.dirty, "item", "items")
+        ));
     }
     lines.join("\n")
 }
@@ -218,7 +392,13 @@ pub fn diff(diff: &Diff) -> String {
     let counts = &diff.counts;
     let mut out = format!(
         "{} to {}: {} added, {} removed, {} re-encoded, {} relabelled, {} unchanged\n",
-        diff.a, diff.b, counts.added, counts.removed, counts.re_encoded, counts.relabelled, counts.unchanged
+        diff.a,
+        diff.b,
+        counts.added,
+        counts.removed,
+        counts.re_encoded,
+        counts.relabelled,
+        counts.unchanged
     );
     writeln!(
         out,
@@ -253,7 +433,17 @@ pub fn diff(diff: &Diff) -> String {
 }
 
 pub fn drift(drift: &Drift) -> String {
-    let mut rows = head(&["MEASUREMENT", "VERDICT", "SEVERITY", "EFFECT", "Q", "N REF", "N CUR", "CHANGE", "STATISTIC"]);
+    let mut rows = head(&[
+        "MEASUREMENT",
+        "VERDICT",
+        "SEVERITY",
+        "EFFECT",
+        "Q",
+        "N REF",
+        "N CUR",
+        "CHANGE",
+        "STATISTIC",
+    ]);
     rows.extend(drift.scores.iter().map(|score| {
         vec![
             score.measurement.clone(),
@@ -267,9 +457,20 @@ pub fn drift(drift: &Drift) -> String {
             format!("{}; {}", score.statistic, score.effect_name),
         ]
     }));
-    let mut out = format!("{} to {}: {}\n{}", drift.reference, drift.current, drift.verdict, table(&rows));
+    let mut out = format!(
+        "{} to {}: {}\n{}",
+        drift.reference,
+        drift.current,
+        drift.verdict,
+        table(&rows)
+    );
     if drift.unmeasured > 0 {
-        writeln!(out, "{} could not be measured", plural(drift.unmeasured, "item", "items")).ok();
+        writeln!(
+            out,
+            "{} could not be measured",
+            plural(drift.unmeasured, "item", "items")
+        )
+        .ok();
     }
     out
 }
@@ -286,7 +487,12 @@ pub fn export(report: &ExportReport) -> String {
     );
     let left_out = &report.left_out;
     if left_out.open + left_out.damaged + left_out.unlabelled > 0 {
-        writeln!(out, "left out: {} open, {} damaged, {} unlabelled", left_out.open, left_out.damaged, left_out.unlabelled).ok();
+        writeln!(
+            out,
+            "left out: {} open, {} damaged, {} unlabelled",
+            left_out.open, left_out.damaged, left_out.unlabelled
+        )
+        .ok();
     }
     for loss in &report.losses {
         writeln!(out, "lost: {} {}", loss.count, loss.what).ok();
@@ -299,7 +505,11 @@ pub fn export(report: &ExportReport) -> String {
 }
 
 pub fn verification(report: &Verification) -> String {
-    let mut out = format!("{} checked, {}\n", report.checked, plural(report.faults.len() as u64, "fault", "faults"));
+    let mut out = format!(
+        "{} checked, {}\n",
+        report.checked,
+        plural(report.faults.len() as u64, "fault", "faults")
+    );
     for fault in &report.faults {
         writeln!(out, "{} {}: {}", fault.what, fault.r#where, fault.reason).ok();
     }

@@ -62,7 +62,10 @@ impl Together {
                 self.words = (self.words.0 + words(&a), self.words.1 + words(&b));
                 let (na, nb) = (text::normalise(&a), text::normalise(&b));
                 self.normal_edits += text::word_edits(&na, &nb) as u64;
-                self.normal_words = (self.normal_words.0 + words(&na), self.normal_words.1 + words(&nb));
+                self.normal_words = (
+                    self.normal_words.0 + words(&na),
+                    self.normal_words.1 + words(&nb),
+                );
                 1.0 - text::word_distance(&a, &b)
             }
         };
@@ -79,7 +82,10 @@ impl Together {
         self.word_edits += other.word_edits;
         self.words = (self.words.0 + other.words.0, self.words.1 + other.words.1);
         self.normal_edits += other.normal_edits;
-        self.normal_words = (self.normal_words.0 + other.normal_words.0, self.normal_words.1 + other.normal_words.1);
+        self.normal_words = (
+            self.normal_words.0 + other.normal_words.0,
+            self.normal_words.1 + other.normal_words.1,
+        );
     }
 
     fn agreement(&self) -> Stat {
@@ -90,14 +96,20 @@ impl Together {
         if self.images == 0 {
             return Stat::undefined("no image in common");
         }
-        ratio(self.boxes.iou_sum, self.boxes.matched as f64, "no box was matched")
+        ratio(
+            self.boxes.iou_sum,
+            self.boxes.matched as f64,
+            "no box was matched",
+        )
     }
 
     fn f1(&self) -> Stat {
         if self.images == 0 {
             return Stat::undefined("no image in common");
         }
-        self.boxes.f1().map_or_else(|undefined| Stat::undefined(undefined.0), Stat::Known)
+        self.boxes
+            .f1()
+            .map_or_else(|undefined| Stat::undefined(undefined.0), Stat::Known)
     }
 
     /// Mean of both directions: neither of two people is the reference.
@@ -114,11 +126,20 @@ impl Together {
 }
 
 fn ratio(sum: f64, count: f64, reason: &str) -> Stat {
-    if count > 0.0 { Stat::Known(sum / count) } else { Stat::undefined(reason) }
+    if count > 0.0 {
+        Stat::Known(sum / count)
+    } else {
+        Stat::undefined(reason)
+    }
 }
 
 fn rects(layer: &SubmittedLayer) -> Vec<LabeledRect> {
-    boxes_of(layer).map(|mark| LabeledRect { rect: mark.rect, class: mark.class }).collect()
+    boxes_of(layer)
+        .map(|mark| LabeledRect {
+            rect: mark.rect,
+            class: mark.class,
+        })
+        .collect()
 }
 
 /// The agreement report over all items with two or more people's submissions.
@@ -135,8 +156,13 @@ pub fn agreement(project: &Project, progress: &dyn Progress) -> Result<Agreement
         let mut classes: BTreeMap<ClassKey, u32> = BTreeMap::new();
         let mut items = 0;
         for (done, id) in ids.iter().enumerate() {
-            let Some(stored) = item::by_id(connection, *id)? else { continue };
-            let layers: Vec<SubmittedLayer> = layer::submitted(connection, *id)?.into_iter().filter(is_human).collect();
+            let Some(stored) = item::by_id(connection, *id)? else {
+                continue;
+            };
+            let layers: Vec<SubmittedLayer> = layer::submitted(connection, *id)?
+                .into_iter()
+                .filter(is_human)
+                .collect();
             if layers.len() < 2 {
                 continue;
             }
@@ -144,7 +170,9 @@ pub fn agreement(project: &Project, progress: &dyn Progress) -> Result<Agreement
             let (mut sum, mut pairs) = (0.0, 0.0);
             for (index, a) in layers.iter().enumerate() {
                 for b in &layers[index + 1..] {
-                    let pair = together.entry((a.name.clone(), b.name.clone())).or_default();
+                    let pair = together
+                        .entry((a.name.clone(), b.name.clone()))
+                        .or_default();
                     sum += pair.add(stored.item.kind, a, b);
                     pairs += 1.0;
                 }
@@ -156,16 +184,32 @@ pub fn agreement(project: &Project, progress: &dyn Progress) -> Result<Agreement
             };
             match stored.item.kind {
                 MediaKind::Image => {
-                    let seen: Vec<Seen> =
-                        layers.iter().map(|layer| Seen { labeler: number_of(&layer.name), boxes: rects(layer) }).collect();
-                    for class in seen.iter().flat_map(|seen| &seen.boxes).map(|labeled| labeled.class) {
+                    let seen: Vec<Seen> = layers
+                        .iter()
+                        .map(|layer| Seen {
+                            labeler: number_of(&layer.name),
+                            boxes: rects(layer),
+                        })
+                        .collect();
+                    for class in seen
+                        .iter()
+                        .flat_map(|seen| &seen.boxes)
+                        .map(|labeled| labeled.class)
+                    {
                         let next = classes.len() as u32 + 1;
                         classes.entry(class).or_insert(next);
                     }
-                    alpha_items.push(units::counts(&units::units(&seen, TAU), |class| classes[&class]));
+                    alpha_items.push(units::counts(&units::units(&seen, TAU), |class| {
+                        classes[&class]
+                    }));
                 }
                 MediaKind::Audio => {
-                    clips.push(layers.iter().map(|layer| Some(transcript_text(&layer.marks))).collect());
+                    clips.push(
+                        layers
+                            .iter()
+                            .map(|layer| Some(transcript_text(&layer.marks)))
+                            .collect(),
+                    );
                 }
             }
             if done % 512 == 0 {
@@ -200,7 +244,14 @@ fn push_worst(worst: &mut Vec<ItemAgreement>, item: Hash, name: String, agreemen
     let value = |row: &ItemAgreement| row.agreement.value().unwrap_or(1.0);
     let place = worst.partition_point(|row| value(row) <= agreement);
     if place < WORST_ITEMS {
-        worst.insert(place, ItemAgreement { item, name, agreement: Stat::Known(agreement) });
+        worst.insert(
+            place,
+            ItemAgreement {
+                item,
+                name,
+                agreement: Stat::Known(agreement),
+            },
+        );
         worst.truncate(WORST_ITEMS);
     }
 }
@@ -224,7 +275,12 @@ fn per_labeler(together: &BTreeMap<(String, String), Together>) -> Vec<LabelerAg
 }
 
 fn undefined(reason: &str) -> Alpha {
-    Alpha { value: None, low: None, high: None, reason: Some(reason.to_owned()) }
+    Alpha {
+        value: None,
+        low: None,
+        high: None,
+        reason: Some(reason.to_owned()),
+    }
 }
 
 fn box_alpha(items: &[krippendorff::Counts]) -> Alpha {
@@ -232,9 +288,12 @@ fn box_alpha(items: &[krippendorff::Counts]) -> Alpha {
         return undefined("no image has two submissions");
     }
     match alpha_interval(items, SEED) {
-        Ok(interval) => {
-            Alpha { value: Some(interval.value), low: Some(interval.low), high: Some(interval.high), reason: None }
-        }
+        Ok(interval) => Alpha {
+            value: Some(interval.value),
+            low: Some(interval.low),
+            high: Some(interval.high),
+            reason: None,
+        },
         Err(reason) => undefined(reason.0),
     }
 }
@@ -248,9 +307,17 @@ fn text_alpha(clips: &[Vec<Option<String>>]) -> Alpha {
     if clips.len() > MOST_CLIPS {
         return undefined("computed for up to 2,000 clips; the pairs tell more here");
     }
-    let units: Vec<Vec<Option<&str>>> = clips.iter().map(|texts| texts.iter().map(Option::as_deref).collect()).collect();
+    let units: Vec<Vec<Option<&str>>> = clips
+        .iter()
+        .map(|texts| texts.iter().map(Option::as_deref).collect())
+        .collect();
     match text::krippendorff_alpha(&units) {
-        Ok(value) => Alpha { value: Some(value), low: None, high: None, reason: None },
+        Ok(value) => Alpha {
+            value: Some(value),
+            low: None,
+            high: None,
+            reason: None,
+        },
         Err(reason) => undefined(reason.0),
     }
 }

@@ -24,11 +24,19 @@ pub enum BookError {
 
 pub(crate) fn output(connection: &Connection) -> Result<BookOutput, StoreError> {
     let book = book::book(connection)?;
-    Ok(BookOutput { version: book.version, classes: book.classes, conventions: book.conventions })
+    Ok(BookOutput {
+        version: book.version,
+        classes: book.classes,
+        conventions: book.conventions,
+    })
 }
 
 /// The class of that name, added at the end of the book when it is new.
-pub(crate) fn ensure_class(connection: &Connection, known: &mut Vec<Class>, name: &str) -> Result<Class, BookError> {
+pub(crate) fn ensure_class(
+    connection: &Connection,
+    known: &mut Vec<Class>,
+    name: &str,
+) -> Result<Class, BookError> {
     if let Some(class) = known.iter().find(|class| class.name == name) {
         return Ok(class.clone());
     }
@@ -36,11 +44,23 @@ pub(crate) fn ensure_class(connection: &Connection, known: &mut Vec<Class>, name
     // A key is taken for ever, also by a class that has another name now.
     let taken = |key| known.iter().any(|class: &Class| class.key == key);
     let key = (0..)
-        .map(|again| digest::class_key(&if again == 0 { name.to_owned() } else { format!("{name}\u{0}{again}") }))
+        .map(|again| {
+            digest::class_key(&if again == 0 {
+                name.to_owned()
+            } else {
+                format!("{name}\u{0}{again}")
+            })
+        })
         .find(|key| !taken(*key))
         .expect("the naturals do not run out");
     let index = known.iter().map(|class| class.index + 1).max().unwrap_or(0);
-    let class = Class { key, name: name.to_owned(), index, definition: String::new(), retired: false };
+    let class = Class {
+        key,
+        name: name.to_owned(),
+        index,
+        definition: String::new(),
+        retired: false,
+    };
     book::put_class(connection, &class)?;
     known.push(class.clone());
     Ok(class)
@@ -65,28 +85,33 @@ pub fn change_class(
     definition: Option<String>,
     retired: Option<bool>,
 ) -> Result<BookOutput, BookError> {
-    project.store().write(&["book", "items", "labels"], |transaction| {
-        let known = book::book(transaction)?.classes;
-        let mut changed = known
-            .iter()
-            .find(|known| known.key.to_string() == class || known.name == class)
-            .cloned()
-            .ok_or_else(|| BookError::NoClass(class.chars().take(100).collect()))?;
-        if let Some(name) = name {
-            let name = checked_name("class", name)?;
-            if known.iter().any(|other| other.name == name && other.key != changed.key) {
-                return Err(BookError::Exists(name.to_owned()));
+    project
+        .store()
+        .write(&["book", "items", "labels"], |transaction| {
+            let known = book::book(transaction)?.classes;
+            let mut changed = known
+                .iter()
+                .find(|known| known.key.to_string() == class || known.name == class)
+                .cloned()
+                .ok_or_else(|| BookError::NoClass(class.chars().take(100).collect()))?;
+            if let Some(name) = name {
+                let name = checked_name("class", name)?;
+                if known
+                    .iter()
+                    .any(|other| other.name == name && other.key != changed.key)
+                {
+                    return Err(BookError::Exists(name.to_owned()));
+                }
+                changed.name = name.to_owned();
             }
-            changed.name = name.to_owned();
-        }
-        if let Some(definition) = definition {
-            if definition.chars().count() > 20_000 {
-                return Err(BookError::LongDefinition);
+            if let Some(definition) = definition {
+                if definition.chars().count() > 20_000 {
+                    return Err(BookError::LongDefinition);
+                }
+                changed.definition = definition;
             }
-            changed.definition = definition;
-        }
-        changed.retired = retired.unwrap_or(changed.retired);
-        book::put_class(transaction, &changed)?;
-        Ok(output(transaction)?)
-    })
+            changed.retired = retired.unwrap_or(changed.retired);
+            book::put_class(transaction, &changed)?;
+            Ok(output(transaction)?)
+        })
 }

@@ -8,7 +8,8 @@ use burnish_metrics::{
     text,
 };
 use burnish_model::{
-    AnnotationId, Book, CaseId, CaseKind, CaseState, ClassKey, Hash, Mark, MediaKind, Rect, Severity, Verdict, mark::transcript_text,
+    AnnotationId, Book, CaseId, CaseKind, CaseState, ClassKey, Hash, Mark, MediaKind, Rect,
+    Severity, Verdict, mark::transcript_text,
 };
 use burnish_store::{
     Connection, StoreError, book,
@@ -73,14 +74,20 @@ pub(crate) struct Assessment {
 
 /// Who submitted what, as a decision remembers it.
 pub(crate) fn submission_digests(humans: &[SubmittedLayer]) -> String {
-    let map: BTreeMap<&str, String> =
-        humans.iter().map(|layer| (layer.name.as_str(), layer.submission.digest.to_string())).collect();
+    let map: BTreeMap<&str, String> = humans
+        .iter()
+        .map(|layer| (layer.name.as_str(), layer.submission.digest.to_string()))
+        .collect();
     serde_json::to_string(&map).expect("names and digests are strings")
 }
 
 pub(crate) fn assess(connection: &Connection, stored: &Stored) -> Result<Assessment, StoreError> {
     let layers = layer::submitted(connection, stored.id)?;
-    let humans: Vec<SubmittedLayer> = layers.iter().filter(|layer| is_human(layer)).cloned().collect();
+    let humans: Vec<SubmittedLayer> = layers
+        .iter()
+        .filter(|layer| is_human(layer))
+        .cloned()
+        .collect();
     let (mut cases, mut undisputed) = (Vec::new(), Vec::new());
     let mut known_book = Book::default();
     if humans.len() >= 2 {
@@ -99,20 +106,39 @@ pub(crate) fn assess(connection: &Connection, stored: &Stored) -> Result<Assessm
             let decision = case::decision(connection, id)?;
             let (state, verdict, decided_at_millis) = match decision {
                 None => (CaseState::Open, None, 0),
-                Some(decision) if decision.submissions == digests => {
-                    (CaseState::Decided, Some(decision.verdict), decision.at_millis)
-                }
+                Some(decision) if decision.submissions == digests => (
+                    CaseState::Decided,
+                    Some(decision.verdict),
+                    decision.at_millis,
+                ),
                 Some(_) => (CaseState::Stale, None, 0),
             };
-            cases.push(Assessed { id, found, state, verdict, decided_at_millis });
+            cases.push(Assessed {
+                id,
+                found,
+                state,
+                verdict,
+                decided_at_millis,
+            });
         }
     }
     let truth = truth::decide(stored.item.kind, &humans, &cases, &undisputed, &known_book);
-    Ok(Assessment { layers, cases, truth })
+    Ok(Assessment {
+        layers,
+        cases,
+        truth,
+    })
 }
 
-fn image_cases(stored: &Stored, humans: &[SubmittedLayer], book: &Book) -> (Vec<Found>, Vec<Undisputed>) {
-    let drawn: Vec<Vec<Drawn>> = humans.iter().map(|layer| boxes_of(layer).map(Drawn::from).collect()).collect();
+fn image_cases(
+    stored: &Stored,
+    humans: &[SubmittedLayer],
+    book: &Book,
+) -> (Vec<Found>, Vec<Undisputed>) {
+    let drawn: Vec<Vec<Drawn>> = humans
+        .iter()
+        .map(|layer| boxes_of(layer).map(Drawn::from).collect())
+        .collect();
     let size = PictureSize {
         width_px: f64::from(stored.item.width_px.unwrap_or(1)),
         height_px: f64::from(stored.item.height_px.unwrap_or(1)),
@@ -120,9 +146,15 @@ fn image_cases(stored: &Stored, humans: &[SubmittedLayer], book: &Book) -> (Vec<
     let review = disagreements(&drawn, size, &Thresholds::default());
     let names: Vec<&str> = humans.iter().map(|layer| layer.name.as_str()).collect();
     let class_name = |key: ClassKey| {
-        book.classes.iter().find(|class| class.key == key).map_or_else(|| key.to_string(), |class| class.name.clone())
+        book.classes
+            .iter()
+            .find(|class| class.key == key)
+            .map_or_else(|| key.to_string(), |class| class.name.clone())
     };
-    let words = Names { labelers: &names, class: &class_name };
+    let words = Names {
+        labelers: &names,
+        class: &class_name,
+    };
     let found = review.cases.iter().map(|case| {
         let members: Vec<(String, AnnotationId)> = case
             .members
@@ -142,9 +174,19 @@ fn image_cases(stored: &Stored, humans: &[SubmittedLayer], book: &Book) -> (Vec<
             kind: case.kind(),
             severity: case.severity(),
             score: case.score(),
-            labelers: case.odd().iter().filter_map(|index| names.get(*index)).map(|name| (*name).to_owned()).collect(),
+            labelers: case
+                .odd()
+                .iter()
+                .filter_map(|index| names.get(*index))
+                .map(|name| (*name).to_owned())
+                .collect(),
             why: case.why(&words),
-            body: CaseBody { members, focus: hull, fused: Some(case.fused), class: Some(case.class) },
+            body: CaseBody {
+                members,
+                focus: hull,
+                fused: Some(case.fused),
+                class: Some(case.class),
+            },
         }
     });
     (found.collect(), review.undisputed)
@@ -158,7 +200,10 @@ fn transcript_cases(humans: &[SubmittedLayer], book: &Book) -> Vec<Found> {
         worst: f64,
         why: String,
     }
-    let texts: Vec<String> = humans.iter().map(|layer| transcript_text(&layer.marks)).collect();
+    let texts: Vec<String> = humans
+        .iter()
+        .map(|layer| transcript_text(&layer.marks))
+        .collect();
     let mut causes: BTreeMap<CaseKind, Seen> = BTreeMap::new();
     let mut pairs = 0;
     for (i, a) in texts.iter().enumerate() {
@@ -186,13 +231,21 @@ fn transcript_cases(humans: &[SubmittedLayer], book: &Book) -> Vec<Found> {
             }
         }
     }
-    let settled = |kind: CaseKind| book.conventions.iter().any(|convention| convention.kind == kind);
+    let settled = |kind: CaseKind| {
+        book.conventions
+            .iter()
+            .any(|convention| convention.kind == kind)
+    };
     causes
         .into_iter()
         .filter(|(kind, _)| !settled(*kind))
         .map(|(kind, seen)| {
             let share = seen.pairs as f64 / f64::from(pairs.max(1));
-            let score = if kind == CaseKind::Lexical { 0.5 + 0.5 * seen.worst.clamp(0.0, 1.0) } else { 0.1 + 0.3 * share };
+            let score = if kind == CaseKind::Lexical {
+                0.5 + 0.5 * seen.worst.clamp(0.0, 1.0)
+            } else {
+                0.1 + 0.3 * share
+            };
             Found {
                 kind,
                 severity: Severity::Error,
@@ -208,7 +261,10 @@ fn transcript_cases(humans: &[SubmittedLayer], book: &Book) -> Vec<Found> {
 /// Gives every found case the id of the known one it continues, or one that follows from its content.
 fn identified(item: Hash, found: Vec<Found>, known: &[CaseRecord]) -> Vec<(CaseId, Found)> {
     const SAME_PLACE_IOU: f64 = 0.5;
-    let bodies: Vec<CaseBody> = known.iter().map(|record| serde_json::from_str(&record.body).unwrap_or_default()).collect();
+    let bodies: Vec<CaseBody> = known
+        .iter()
+        .map(|record| serde_json::from_str(&record.body).unwrap_or_default())
+        .collect();
     let mut taken: BTreeSet<CaseId> = BTreeSet::new();
     let mut out = Vec::with_capacity(found.len());
     for case in found {
@@ -231,7 +287,17 @@ fn identified(item: Hash, found: Vec<Found>, known: &[CaseRecord]) -> Vec<(CaseI
                 .flat_map(|value| (value.round() as i64).to_le_bytes())
                 .collect();
             (0_u32..)
-                .map(|n| CaseId(digest::derived_id("case", &[item.as_bytes(), case.kind.as_str().as_bytes(), &place, &n.to_le_bytes()])))
+                .map(|n| {
+                    CaseId(digest::derived_id(
+                        "case",
+                        &[
+                            item.as_bytes(),
+                            case.kind.as_str().as_bytes(),
+                            &place,
+                            &n.to_le_bytes(),
+                        ],
+                    ))
+                })
                 .find(|id| !taken.contains(id))
                 .expect("the naturals do not run out")
         });
@@ -263,7 +329,11 @@ pub(crate) fn refresh(connection: &Connection, id: i64) -> Result<(), StoreError
         )?;
     }
     put_state(connection, &stored, &assessment)?;
-    let mut texts: Vec<String> = assessment.layers.iter().map(|layer| transcript_text(&layer.marks)).collect();
+    let mut texts: Vec<String> = assessment
+        .layers
+        .iter()
+        .map(|layer| transcript_text(&layer.marks))
+        .collect();
     texts.extend(assessment.truth.marks.as_deref().map(transcript_text));
     texts.retain(|text| !text.is_empty());
     texts.dedup();
@@ -277,11 +347,21 @@ pub(crate) fn refresh_state(connection: &Connection, id: i64) -> Result<(), Stor
 }
 
 fn stored(connection: &Connection, id: i64) -> Result<Stored, StoreError> {
-    item::by_id(connection, id)?.ok_or_else(|| StoreError::Corrupt { detail: format!("item row {id} is missing") })
+    item::by_id(connection, id)?.ok_or_else(|| StoreError::Corrupt {
+        detail: format!("item row {id} is missing"),
+    })
 }
 
-fn put_state(connection: &Connection, stored: &Stored, assessment: &Assessment) -> Result<(), StoreError> {
-    let undecided: Vec<&Assessed> = assessment.cases.iter().filter(|case| case.state != CaseState::Decided).collect();
+fn put_state(
+    connection: &Connection,
+    stored: &Stored,
+    assessment: &Assessment,
+) -> Result<(), StoreError> {
+    let undecided: Vec<&Assessed> = assessment
+        .cases
+        .iter()
+        .filter(|case| case.state != CaseState::Decided)
+        .collect();
     let worst = undecided.iter().map(|case| case.found.severity).max();
     let state = if worst == Some(Severity::Error) {
         "open"
@@ -294,11 +374,18 @@ fn put_state(connection: &Connection, stored: &Stored, assessment: &Assessment) 
     } else {
         "unlabelled"
     };
-    let shown: Option<&[Mark]> =
-        assessment.truth.marks.as_deref().or_else(|| assessment.layers.first().map(|layer| layer.marks.as_slice()));
+    let shown: Option<&[Mark]> = assessment.truth.marks.as_deref().or_else(|| {
+        assessment
+            .layers
+            .first()
+            .map(|layer| layer.marks.as_slice())
+    });
     let (words, boxes) = match (stored.item.kind, shown) {
         (_, None) => (None, None),
-        (MediaKind::Audio, Some(marks)) => (Some(transcript_text(marks).split_whitespace().count() as u64), None),
+        (MediaKind::Audio, Some(marks)) => (
+            Some(transcript_text(marks).split_whitespace().count() as u64),
+            None,
+        ),
         (MediaKind::Image, Some(marks)) => (None, Some(marks.len() as u64)),
     };
     let bodies = bodies_of(connection, stored, assessment)?;
@@ -329,9 +416,16 @@ pub(crate) fn bodies(connection: &Connection, stored: &Stored) -> Result<Bodies,
     bodies_of(connection, stored, &assessment)
 }
 
-fn bodies_of(connection: &Connection, stored: &Stored, assessment: &Assessment) -> Result<Bodies, StoreError> {
-    let layers: BTreeMap<String, Hash> =
-        assessment.layers.iter().map(|layer| (layer.name.clone(), layer.submission.digest)).collect();
+fn bodies_of(
+    connection: &Connection,
+    stored: &Stored,
+    assessment: &Assessment,
+) -> Result<Bodies, StoreError> {
+    let layers: BTreeMap<String, Hash> = assessment
+        .layers
+        .iter()
+        .map(|layer| (layer.name.clone(), layer.submission.digest))
+        .collect();
     let membership = Membership {
         split: stored.split,
         tags: membership::tags_of(connection, stored.id)?,

@@ -35,13 +35,27 @@ pub enum CommitError {
 }
 
 fn open_message(cases: u64, conventions: u64) -> String {
-    let count = |n: u64, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
+    let count = |n: u64, one: &str, many: &str| {
+        if n == 1 {
+            format!("1 {one}")
+        } else {
+            format!("{n} {many}")
+        }
+    };
     let mut parts = Vec::new();
     if cases > 0 {
-        parts.push(count(cases, "disagreement is open", "disagreements are open"));
+        parts.push(count(
+            cases,
+            "disagreement is open",
+            "disagreements are open",
+        ));
     }
     if conventions > 0 {
-        parts.push(count(conventions, "convention is undecided", "conventions are undecided"));
+        parts.push(count(
+            conventions,
+            "convention is undecided",
+            "conventions are undecided",
+        ));
     }
     parts.join(" and ")
 }
@@ -61,8 +75,9 @@ fn row(connection: &Connection, record: VersionRecord) -> Result<VersionRow, Sto
         created_at: record.created_at_millis,
         items: record.items,
         open: record.open,
-        truth: serde_json::from_str(&record.basis)
-            .map_err(|_| StoreError::Corrupt { detail: "a version's counts cannot be read".into() })?,
+        truth: serde_json::from_str(&record.basis).map_err(|_| StoreError::Corrupt {
+            detail: "a version's counts cannot be read".into(),
+        })?,
         tags: version::tags_of(connection, record.number)?,
         roots: Roots {
             media: roots.media.to_string(),
@@ -76,45 +91,57 @@ fn row(connection: &Connection, record: VersionRecord) -> Result<VersionRow, Sto
 
 /// Makes the working set the next version. Open errors and undecided conventions refuse it
 /// unless `allow_open`: then those items are committed as open, without truth.
-pub fn commit(project: &Project, actor: &Actor, message: &str, allow_open: bool) -> Result<VersionRow, CommitError> {
+pub fn commit(
+    project: &Project,
+    actor: &Actor,
+    message: &str,
+    allow_open: bool,
+) -> Result<VersionRow, CommitError> {
     let message = message.trim();
     if message.is_empty() || message.chars().count() > 10_000 {
         return Err(CommitError::BadMessage);
     }
-    project.store().write(&["versions", "items"], |transaction| {
-        let (cases, conventions) = case::blocking(transaction)?;
-        if !allow_open && (cases > 0 || !conventions.is_empty()) {
-            return Err(CommitError::Open { cases, conventions: conventions.len() as u64 });
-        }
-        let head = version::head(transaction)?;
-        let mut nodes = StoredNodes::writing(transaction);
-        let roots: RootHashes = resolve::work_roots(transaction, &mut nodes)?;
-        let digest = digest::version_digest(&roots);
-        let items = tree::count(&nodes, roots.media)?;
-        match &head {
-            Some(head) if head.digest == digest => {
-                return Err(CommitError::NothingToCommit { version: format!("v{}", head.number) });
+    project
+        .store()
+        .write(&["versions", "items"], |transaction| {
+            let (cases, conventions) = case::blocking(transaction)?;
+            if !allow_open && (cases > 0 || !conventions.is_empty()) {
+                return Err(CommitError::Open {
+                    cases,
+                    conventions: conventions.len() as u64,
+                });
             }
-            None if items == 0 => return Err(CommitError::Empty),
-            _ => {}
-        }
-        let basis: TruthCounts = state::truth_counts(transaction)?;
-        let record = VersionRecord {
-            number: head.as_ref().map_or(1, |head| head.number + 1),
-            digest,
-            parent: head.map(|head| head.digest),
-            message: message.to_owned(),
-            author: actor.name.clone(),
-            created_at_millis: project.now_millis(),
-            roots,
-            items,
-            open: state::count_open(transaction)?,
-            basis: serde_json::to_string(&basis).expect("counts are plain data"),
-        };
-        version::insert(transaction, &record)?;
-        state::mark_committed(transaction)?;
-        Ok(row(transaction, record)?)
-    })
+            let head = version::head(transaction)?;
+            let mut nodes = StoredNodes::writing(transaction);
+            let roots: RootHashes = resolve::work_roots(transaction, &mut nodes)?;
+            let digest = digest::version_digest(&roots);
+            let items = tree::count(&nodes, roots.media)?;
+            match &head {
+                Some(head) if head.digest == digest => {
+                    return Err(CommitError::NothingToCommit {
+                        version: format!("v{}", head.number),
+                    });
+                }
+                None if items == 0 => return Err(CommitError::Empty),
+                _ => {}
+            }
+            let basis: TruthCounts = state::truth_counts(transaction)?;
+            let record = VersionRecord {
+                number: head.as_ref().map_or(1, |head| head.number + 1),
+                digest,
+                parent: head.map(|head| head.digest),
+                message: message.to_owned(),
+                author: actor.name.clone(),
+                created_at_millis: project.now_millis(),
+                roots,
+                items,
+                open: state::count_open(transaction)?,
+                basis: serde_json::to_string(&basis).expect("counts are plain data"),
+            };
+            version::insert(transaction, &record)?;
+            state::mark_committed(transaction)?;
+            Ok(row(transaction, record)?)
+        })
 }
 
 /// Every version, newest first.
@@ -124,18 +151,27 @@ pub fn log(project: &Project) -> Result<Log, CommitError> {
             .into_iter()
             .map(|record| row(connection, record))
             .collect::<Result<_, _>>()?;
-        Ok(Log { versions, dirty: state::count_dirty(connection)? })
+        Ok(Log {
+            versions,
+            dirty: state::count_dirty(connection)?,
+        })
     })
 }
 
 /// Gives a version another name. A tag that would read as something else is refused.
 pub fn tag(project: &Project, version: &str, name: &str) -> Result<VersionRow, CommitError> {
     let name = checked_name("tag", name)?;
-    let bad = |reason| CommitError::BadTag { name: name.to_owned(), reason };
+    let bad = |reason| CommitError::BadTag {
+        name: name.to_owned(),
+        reason,
+    };
     if name == "work" || name.starts_with("collection:") {
         return Err(bad("the name means something else"));
     }
-    if name.strip_prefix('v').is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit())) {
+    if name
+        .strip_prefix('v')
+        .is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))
+    {
         return Err(bad("vN is a version's own name"));
     }
     if name.contains(char::is_whitespace) {

@@ -45,11 +45,21 @@ struct Planted {
 
 /// Makes `NAME.burnish` below `folder` from the unpacked sample data: labels in, a few cases
 /// decided, v1 committed with the rest open, and the second batch in as `production`.
-pub fn create(folder: &Path, data: &Path, name: &str, clock: Arc<dyn Clock>, progress: &dyn Progress) -> Result<Project, DemoError> {
+pub fn create(
+    folder: &Path,
+    data: &Path,
+    name: &str,
+    clock: Arc<dyn Clock>,
+    progress: &dyn Progress,
+) -> Result<Project, DemoError> {
     let project = Project::create(&folder.join(format!("{name}.burnish")), name, clock)?;
     let source = data.join(name);
     let lead = people::ensure(&project, "lena", None, Role::Lead)?;
-    let (first, kind) = if name == SAMPLES[0] { ("images", MediaKind::Image) } else { ("clips", MediaKind::Audio) };
+    let (first, kind) = if name == SAMPLES[0] {
+        ("images", MediaKind::Image)
+    } else {
+        ("clips", MediaKind::Audio)
+    };
     let request = |path: &Path, collection: &str| ImportRequest {
         paths: vec![path.to_owned()],
         format: ImportFormat::Auto,
@@ -61,33 +71,77 @@ pub fn create(folder: &Path, data: &Path, name: &str, clock: Arc<dyn Clock>, pro
         boxless_unseen: false,
         measure: true,
     };
-    import::import(&project, &lead, &request(&source.join(first), "first batch"), progress)?;
+    import::import(
+        &project,
+        &lead,
+        &request(&source.join(first), "first batch"),
+        progress,
+    )?;
     // `truth.json` beside them is what was planted, not anybody's labels.
-    let extension = if kind == MediaKind::Image { "json" } else { "jsonl" };
+    let extension = if kind == MediaKind::Image {
+        "json"
+    } else {
+        "jsonl"
+    };
     let mut labels = request(&source, "first batch");
-    labels.paths = LABELERS.iter().map(|name| source.join("labels").join(format!("{name}.{extension}"))).collect();
+    labels.paths = LABELERS
+        .iter()
+        .map(|name| source.join("labels").join(format!("{name}.{extension}")))
+        .collect();
     import::import(&project, &lead, &labels, progress)?;
-    let decisions = std::fs::read_to_string(data.join("decisions.json")).map_err(|error| DemoError::Data(error.to_string()))?;
-    let decisions: Vec<Planted> = serde_json::from_str(&decisions).map_err(|error| DemoError::Data(error.to_string()))?;
-    let own: Vec<&Planted> = decisions.iter().filter(|planted| planted.project == name).collect();
+    let decisions = std::fs::read_to_string(data.join("decisions.json"))
+        .map_err(|error| DemoError::Data(error.to_string()))?;
+    let decisions: Vec<Planted> =
+        serde_json::from_str(&decisions).map_err(|error| DemoError::Data(error.to_string()))?;
+    let own: Vec<&Planted> = decisions
+        .iter()
+        .filter(|planted| planted.project == name)
+        .collect();
     // The last decision comes after v1, so that the working set has something to compare.
-    let (last, before) = own.split_last().map_or((None, &[][..]), |(last, before)| (Some(last), before));
+    let (last, before) = own
+        .split_last()
+        .map_or((None, &[][..]), |(last, before)| (Some(last), before));
     for planted in before {
         decide(&project, &lead, planted, kind)?;
     }
     commit::commit(&project, &lead, "First batch, three labelers", true)?;
-    import::import(&project, &lead, &request(&source.join("production"), "production"), progress)?;
+    import::import(
+        &project,
+        &lead,
+        &request(&source.join("production"), "production"),
+        progress,
+    )?;
     if let Some(planted) = last {
         decide(&project, &lead, planted, kind)?;
     }
     Ok(project)
 }
 
-fn decide(project: &Project, lead: &crate::Actor, planted: &Planted, kind: MediaKind) -> Result<(), DemoError> {
+fn decide(
+    project: &Project,
+    lead: &crate::Actor,
+    planted: &Planted,
+    kind: MediaKind,
+) -> Result<(), DemoError> {
     let item = planted.item.rsplit('/').next().unwrap_or(&planted.item);
-    let query = CaseQuery { media: Some(kind), kind: Some(planted.kind), item: Some(item), ..CaseQuery::default() };
+    let query = CaseQuery {
+        media: Some(kind),
+        kind: Some(planted.kind),
+        item: Some(item),
+        ..CaseQuery::default()
+    };
     let found = review::cases(project, &query)?;
-    let case = found.cases.first().ok_or_else(|| DemoError::Data(format!("{item} has no {} case", planted.kind)))?;
-    review::decide(project, lead, &case.id, Verdict::Take { labeler: planted.take.clone() })?;
+    let case = found
+        .cases
+        .first()
+        .ok_or_else(|| DemoError::Data(format!("{item} has no {} case", planted.kind)))?;
+    review::decide(
+        project,
+        lead,
+        &case.id,
+        Verdict::Take {
+            labeler: planted.take.clone(),
+        },
+    )?;
     Ok(())
 }

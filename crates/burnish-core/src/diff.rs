@@ -8,7 +8,9 @@ use burnish_metrics::{
 };
 use burnish_model::{
     BoxMark, Hash, Mark, MediaKind, Segment,
-    output::{Diff, DiffCounts, DiffItem, MarkChange, ReEncoded, Relabelled, RootChanges, WordChange},
+    output::{
+        Diff, DiffCounts, DiffItem, MarkChange, ReEncoded, Relabelled, RootChanges, WordChange,
+    },
 };
 use burnish_store::{Connection, StoreError, item, membership, version::RootHashes};
 
@@ -38,13 +40,20 @@ pub fn diff(project: &Project, a: &str, b: &str) -> Result<Diff, DiffError> {
     project.store().read(|connection| {
         let (a, b) = (resolve::side(connection, a)?, resolve::side(connection, b)?);
         let mut nodes = StoredNodes::looking(connection);
-        let (before, after) = (roots(connection, &mut nodes, &a)?, roots(connection, &mut nodes, &b)?);
+        let (before, after) = (
+            roots(connection, &mut nodes, &a)?,
+            roots(connection, &mut nodes, &b)?,
+        );
         Ok(compare(connection, &nodes, (&a, before), (&b, after))?)
     })
 }
 
 /// The five roots of a side; a collection is the working set narrowed to its items.
-pub(crate) fn roots(connection: &Connection, nodes: &mut StoredNodes<'_>, side: &Side) -> Result<RootHashes, StoreError> {
+pub(crate) fn roots(
+    connection: &Connection,
+    nodes: &mut StoredNodes<'_>,
+    side: &Side,
+) -> Result<RootHashes, StoreError> {
     match side {
         Side::Version(version) => Ok(version.roots),
         Side::Work => resolve::work_roots(connection, nodes),
@@ -127,17 +136,26 @@ fn compare(
             return Ok(());
         }
         let marks = |value: Option<&[u8]>| -> Result<Option<Vec<Mark>>, StoreError> {
-            let Some(hash) = value.and_then(Hash::from_slice) else { return Ok(None) };
+            let Some(hash) = value.and_then(Hash::from_slice) else {
+                return Ok(None);
+            };
             let body = nodes.body(hash)?;
             let parsed = digest::parse_marks(&body);
-            parsed.map(Some).ok_or_else(|| StoreError::Corrupt { detail: format!("truth {hash} cannot be read") })
+            parsed.map(Some).ok_or_else(|| StoreError::Corrupt {
+                detail: format!("truth {hash} cannot be read"),
+            })
         };
         let changes = mark_changes(marks(old)?, marks(new)?);
         count(&mut out.counts, &changes);
         out.counts.relabelled += 1;
         if out.relabelled.len() < MOST_LISTED {
             let named = named(connection, key)?;
-            out.relabelled.push(Relabelled { item: key, name: named.name, kind: named.kind, changes });
+            out.relabelled.push(Relabelled {
+                item: key,
+                name: named.name,
+                kind: named.kind,
+                changes,
+            });
         }
         Ok(())
     })?;
@@ -158,13 +176,25 @@ fn compare(
 fn named(connection: &Connection, key: Hash) -> Result<DiffItem, StoreError> {
     let stored = item::by_hash(connection, key)?;
     Ok(stored.map_or_else(
-        || DiffItem { item: key, name: key.short(), kind: MediaKind::Image },
-        |stored| DiffItem { item: key, name: stored.item.name, kind: stored.item.kind },
+        || DiffItem {
+            item: key,
+            name: key.short(),
+            kind: MediaKind::Image,
+        },
+        |stored| DiffItem {
+            item: key,
+            name: stored.item.name,
+            kind: stored.item.kind,
+        },
     ))
 }
 
 /// Added, removed, and pairs of one of each with the same decoded content: re-encoded.
-fn sort_out_media(connection: &Connection, moved: &BTreeMap<Hash, bool>, out: &mut Diff) -> Result<(), StoreError> {
+fn sort_out_media(
+    connection: &Connection,
+    moved: &BTreeMap<Hash, bool>,
+    out: &mut Diff,
+) -> Result<(), StoreError> {
     let content = |key: Hash| -> Result<Option<Hash>, StoreError> {
         Ok(item::by_hash(connection, key)?.and_then(|stored| stored.content_hash))
     };
@@ -179,11 +209,19 @@ fn sort_out_media(connection: &Connection, moved: &BTreeMap<Hash, bool>, out: &m
         if !added {
             continue;
         }
-        let partner = if gone.is_empty() { None } else { content(*key)?.and_then(|content| gone.remove(&content)) };
+        let partner = if gone.is_empty() {
+            None
+        } else {
+            content(*key)?.and_then(|content| gone.remove(&content))
+        };
         match partner {
             Some(before) => {
                 paired.insert(before);
-                out.re_encoded.push(ReEncoded { name: named(connection, *key)?.name, before, after: *key });
+                out.re_encoded.push(ReEncoded {
+                    name: named(connection, *key)?.name,
+                    before,
+                    after: *key,
+                });
             }
             None => {
                 out.counts.added += 1;
@@ -219,7 +257,13 @@ fn count(counts: &mut DiffCounts, changes: &[MarkChange]) {
 }
 
 fn change(kind: &str, before: Option<Mark>, after: Option<Mark>) -> MarkChange {
-    MarkChange { kind: kind.to_owned(), before, after, iou: None, words: Vec::new() }
+    MarkChange {
+        kind: kind.to_owned(),
+        before,
+        after,
+        iou: None,
+        words: Vec::new(),
+    }
 }
 
 /// What changed in one item's truth. Boxes are matched at IoU >= .5, whatever their class.
@@ -237,18 +281,34 @@ pub fn mark_changes(before: Option<Vec<Mark>>, after: Option<Vec<Mark>>) -> Vec<
 }
 
 fn box_changes(before: &[Mark], after: &[Mark], changes: &mut Vec<MarkChange>) {
-    let boxes = |marks: &[Mark]| -> Vec<BoxMark> { marks.iter().filter_map(Mark::as_box).cloned().collect() };
+    let boxes = |marks: &[Mark]| -> Vec<BoxMark> {
+        marks.iter().filter_map(Mark::as_box).cloned().collect()
+    };
     let (old, new) = (boxes(before), boxes(after));
     // Without classes a box that changed its class is one change, not two.
     let place = |marks: &[BoxMark]| -> Vec<LabeledRect> {
-        marks.iter().map(|mark| LabeledRect { rect: mark.rect, class: burnish_model::ClassKey([0; 16]) }).collect()
+        marks
+            .iter()
+            .map(|mark| LabeledRect {
+                rect: mark.rect,
+                class: burnish_model::ClassKey([0; 16]),
+            })
+            .collect()
     };
     let pairing = match_pair(&place(&old), &place(&new), TAU);
     for index in &pairing.first_only {
-        changes.push(change("box_removed", Some(Mark::Box(old[*index].clone())), None));
+        changes.push(change(
+            "box_removed",
+            Some(Mark::Box(old[*index].clone())),
+            None,
+        ));
     }
     for index in &pairing.second_only {
-        changes.push(change("box_added", None, Some(Mark::Box(new[*index].clone()))));
+        changes.push(change(
+            "box_added",
+            None,
+            Some(Mark::Box(new[*index].clone())),
+        ));
     }
     for pair in &pairing.matched {
         let (a, b) = (&old[pair.first], &new[pair.second]);
@@ -273,10 +333,13 @@ fn box_changes(before: &[Mark], after: &[Mark], changes: &mut Vec<MarkChange>) {
 }
 
 fn text_changes(before: &[Mark], after: &[Mark], changes: &mut Vec<MarkChange>) {
-    let segments = |marks: &[Mark]| -> Vec<Segment> { marks.iter().filter_map(Mark::as_segment).cloned().collect() };
+    let segments = |marks: &[Mark]| -> Vec<Segment> {
+        marks.iter().filter_map(Mark::as_segment).cloned().collect()
+    };
     let (mut old, mut new) = (segments(before), segments(after));
     let same = |a: &Segment, b: &Segment| {
-        (a.start_micros, a.end_micros, &a.text, &a.speaker) == (b.start_micros, b.end_micros, &b.text, &b.speaker)
+        (a.start_micros, a.end_micros, &a.text, &a.speaker)
+            == (b.start_micros, b.end_micros, &b.text, &b.speaker)
     };
     old.retain(|a| match new.iter().position(|b| same(a, b)) {
         Some(place) => {
@@ -291,11 +354,19 @@ fn text_changes(before: &[Mark], after: &[Mark], changes: &mut Vec<MarkChange>) 
     for (a, b) in old.iter().zip(&new) {
         changes.push(MarkChange {
             words: words(&a.text, &b.text),
-            ..change("text", Some(Mark::Segment(a.clone())), Some(Mark::Segment(b.clone())))
+            ..change(
+                "text",
+                Some(Mark::Segment(a.clone())),
+                Some(Mark::Segment(b.clone())),
+            )
         });
     }
     for segment in old.into_iter().skip(paired) {
-        changes.push(change("segment_removed", Some(Mark::Segment(segment)), None));
+        changes.push(change(
+            "segment_removed",
+            Some(Mark::Segment(segment)),
+            None,
+        ));
     }
     for segment in new.into_iter().skip(paired) {
         changes.push(change("segment_added", None, Some(Mark::Segment(segment))));
@@ -303,14 +374,19 @@ fn text_changes(before: &[Mark], after: &[Mark], changes: &mut Vec<MarkChange>) 
 }
 
 fn words(before: &str, after: &str) -> Vec<WordChange> {
-    let run = |op: &str, words: &[String]| WordChange { op: op.to_owned(), text: words.join(" ") };
+    let run = |op: &str, words: &[String]| WordChange {
+        op: op.to_owned(),
+        text: words.join(" "),
+    };
     text::diff_words(before, after)
         .into_iter()
         .flat_map(|part| match part {
             WordRun::Equal { words } => vec![run("equal", &words)],
             WordRun::Removed { before } => vec![run("removed", &before)],
             WordRun::Added { after } => vec![run("added", &after)],
-            WordRun::Replaced { before, after } => vec![run("removed", &before), run("added", &after)],
+            WordRun::Replaced { before, after } => {
+                vec![run("removed", &before), run("added", &after)]
+            }
         })
         .collect()
 }

@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use burnish_model::{
-    AnnotationId, AttributeValue, Book, BoxMark, ClassKey, Hash, Item, Mark, MediaKind, Rect, Segment, Split,
+    AnnotationId, AttributeValue, Book, BoxMark, ClassKey, Hash, Item, Mark, MediaKind, Rect,
+    Segment, Split,
 };
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
@@ -32,7 +33,9 @@ pub fn class_key(name: &str) -> ClassKey {
 pub fn derived_id(domain: &str, parts: &[&[u8]]) -> Uuid {
     let mut hasher = blake3::Hasher::new();
     for part in std::iter::once(domain.as_bytes()).chain(parts.iter().copied()) {
-        hasher.update(&(part.len() as u64).to_le_bytes()).update(part);
+        hasher
+            .update(&(part.len() as u64).to_le_bytes())
+            .update(part);
     }
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
@@ -89,7 +92,9 @@ fn canonical_mark(mark: &Mark) -> Vec<u8> {
         Mark::Segment(segment) => {
             out.push(2);
             for time in [segment.start_micros, segment.end_micros] {
-                put_option(&mut out, time, |out, time| out.extend_from_slice(&time.to_le_bytes()));
+                put_option(&mut out, time, |out, time| {
+                    out.extend_from_slice(&time.to_le_bytes())
+                });
             }
             put_option(&mut out, segment.speaker.as_deref(), put_text);
             put_text(&mut out, &segment.text.nfc().collect::<String>());
@@ -142,7 +147,8 @@ impl<'a> Reader<'a> {
     }
 
     fn number(&mut self) -> Option<f64> {
-        self.eight().map(|bytes| f64::from_bits(u64::from_le_bytes(bytes)))
+        self.eight()
+            .map(|bytes| f64::from_bits(u64::from_le_bytes(bytes)))
     }
 
     fn text(&mut self) -> Option<String> {
@@ -183,7 +189,12 @@ fn parse_mark(bytes: &[u8], id: AnnotationId) -> Option<Mark> {
     match reader.byte()? {
         1 => {
             let class = ClassKey::from_slice(reader.take(16)?)?;
-            let rect = Rect::new(reader.number()?, reader.number()?, reader.number()?, reader.number()?);
+            let rect = Rect::new(
+                reader.number()?,
+                reader.number()?,
+                reader.number()?,
+                reader.number()?,
+            );
             let flags: BTreeSet<String> = reader.texts()?.into_iter().collect();
             let mut attributes = BTreeMap::new();
             for _ in 0..reader.count()? {
@@ -196,13 +207,26 @@ fn parse_mark(bytes: &[u8], id: AnnotationId) -> Option<Mark> {
                 };
                 attributes.insert(name, value);
             }
-            Some(Mark::Box(BoxMark { id, class, rect, flags, attributes, confidence: None }))
+            Some(Mark::Box(BoxMark {
+                id,
+                class,
+                rect,
+                flags,
+                attributes,
+                confidence: None,
+            }))
         }
         2 => {
             let time = |reader: &mut Reader<'_>| reader.eight().map(i64::from_le_bytes);
             let (start_micros, end_micros) = (reader.option(time)?, reader.option(time)?);
             let speaker = reader.option(Reader::text)?;
-            Some(Mark::Segment(Segment { id, text: reader.text()?, start_micros, end_micros, speaker }))
+            Some(Mark::Segment(Segment {
+                id,
+                text: reader.text()?,
+                start_micros,
+                end_micros,
+                speaker,
+            }))
         }
         _ => None,
     }
@@ -245,7 +269,10 @@ impl Membership {
         let mut reader = Reader::new(body, MEMBERSHIP)?;
         let split = reader.option(Reader::text)?;
         Some(Self {
-            split: split.map(|word| Split::from_word(&word).ok_or(())).transpose().ok()?,
+            split: split
+                .map(|word| Split::from_word(&word).ok_or(()))
+                .transpose()
+                .ok()?,
             tags: reader.texts()?,
             collections: reader.texts()?,
             export_name: reader.text()?,
@@ -258,13 +285,27 @@ pub fn export_name(item: &Item) -> String {
     let last = item.name.rsplit(['/', '\\']).next().unwrap_or_default();
     let (stem, extension) = last.rsplit_once('.').unwrap_or((last, ""));
     let safe = |text: &str, most: usize| -> String {
-        let kept = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '_' };
+        let kept = |c: char| {
+            if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') {
+                c
+            } else {
+                '_'
+            }
+        };
         let text: String = text.nfc().map(kept).take(most).collect();
         text.trim_matches('.').to_owned()
     };
     let (stem, extension) = (safe(stem, 80), safe(extension, 8).to_lowercase());
-    let stem = if stem.is_empty() { "item".to_owned() } else { stem };
-    let extension = if extension.is_empty() { item.format.clone() } else { extension };
+    let stem = if stem.is_empty() {
+        "item".to_owned()
+    } else {
+        stem
+    };
+    let extension = if extension.is_empty() {
+        item.format.clone()
+    } else {
+        extension
+    };
     format!("{stem}-{}.{extension}", item.hash.short())
 }
 
@@ -334,7 +375,13 @@ pub fn parse_book(body: &[u8]) -> Option<Book> {
 /// BLAKE3 over a domain tag, the format number and the five roots.
 pub fn version_digest(roots: &burnish_store::version::RootHashes) -> Hash {
     let mut out = VERSION.to_vec();
-    for root in [roots.media, roots.truth, roots.layers, roots.membership, roots.book] {
+    for root in [
+        roots.media,
+        roots.truth,
+        roots.layers,
+        roots.membership,
+        roots.book,
+    ] {
         out.extend_from_slice(root.as_bytes());
     }
     hash(&out)
@@ -348,7 +395,14 @@ mod tests {
 
     fn any_mark() -> impl Strategy<Value = Mark> {
         let text = "[a-zé 0-9.]{0,12}";
-        let boxes = (any::<[u8; 16]>(), 0.0..1e4, 0.0..1e4, 0.1..1e4, 0.1..1e4, prop::collection::btree_set(text, 0..3))
+        let boxes = (
+            any::<[u8; 16]>(),
+            0.0..1e4,
+            0.0..1e4,
+            0.1..1e4,
+            0.1..1e4,
+            prop::collection::btree_set(text, 0..3),
+        )
             .prop_map(|(key, x, y, w, h, flags)| {
                 Mark::Box(BoxMark {
                     id: AnnotationId(Uuid::nil()),
@@ -398,9 +452,19 @@ mod tests {
     #[test]
     fn minus_zero_is_zero_and_composed_letters_are_one_letter() {
         let segment = |text: &str| {
-            Mark::Segment(Segment { id: AnnotationId(Uuid::nil()), text: text.into(), start_micros: None, end_micros: None, speaker: None })
+            Mark::Segment(Segment {
+                id: AnnotationId(Uuid::nil()),
+                text: text.into(),
+                start_micros: None,
+                end_micros: None,
+                speaker: None,
+            })
         };
-        assert_eq!(marks_digest(&[segment("e\u{301}")]), marks_digest(&[segment("é")]), "text is compared in NFC");
+        assert_eq!(
+            marks_digest(&[segment("e\u{301}")]),
+            marks_digest(&[segment("é")]),
+            "text is compared in NFC"
+        );
         let mut out = (Vec::new(), Vec::new());
         put_number(&mut out.0, -0.0);
         put_number(&mut out.1, 0.0);

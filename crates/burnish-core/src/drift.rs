@@ -51,39 +51,123 @@ struct Measure {
 }
 
 const MEASURES: &[Measure] = &[
-    Measure { name: "luminance", title: "Luminance (0-255)", kind: MediaKind::Image, read: |m, out| out.extend(m.image.as_ref().map(|i| i.luminance_mean)) },
-    Measure { name: "contrast", title: "Contrast (0-1)", kind: MediaKind::Image, read: |m, out| out.extend(m.image.as_ref().map(|i| i.contrast)) },
+    Measure {
+        name: "luminance",
+        title: "Luminance (0-255)",
+        kind: MediaKind::Image,
+        read: |m, out| out.extend(m.image.as_ref().map(|i| i.luminance_mean)),
+    },
+    Measure {
+        name: "contrast",
+        title: "Contrast (0-1)",
+        kind: MediaKind::Image,
+        read: |m, out| out.extend(m.image.as_ref().map(|i| i.contrast)),
+    },
     // Variances compare on a log scale; a flat picture has none.
-    Measure { name: "sharpness", title: "Sharpness (log of Laplacian variance at 512 px)", kind: MediaKind::Image, read: |m, out| out.extend(m.image.as_ref().map(|i| (i.sharpness_512 + 1e-3).ln())) },
-    Measure { name: "size", title: "Size (megapixels)", kind: MediaKind::Image, read: |m, out| {
-        out.extend(m.item.width_px.zip(m.item.height_px).map(|(w, h)| f64::from(w) * f64::from(h) / 1e6));
-    } },
-    Measure { name: "box_count", title: "Boxes per image", kind: MediaKind::Image, read: |m, out| out.extend(m.truth.as_ref().map(|marks| marks.len() as f64)) },
-    Measure { name: "box_size", title: "Box size (square root of the share of the picture)", kind: MediaKind::Image, read: |m, out| {
-        let area = f64::from(m.item.width_px.unwrap_or(1)) * f64::from(m.item.height_px.unwrap_or(1));
-        out.extend(m.truth.iter().flatten().filter_map(Mark::as_box).map(|mark| (mark.rect.area() / area).sqrt()));
-    } },
-    Measure { name: "loudness", title: "Loudness (LUFS)", kind: MediaKind::Audio, read: |m, out| out.extend(m.audio.as_ref().and_then(|a| a.loudness)) },
-    Measure { name: "leading_silence", title: "Leading silence (s)", kind: MediaKind::Audio, read: |m, out| {
-        out.extend(m.audio.as_ref().map(|a| a.leading_silence_micros as f64 / MICROS_PER_SECOND));
-    } },
-    Measure { name: "trailing_silence", title: "Trailing silence (s)", kind: MediaKind::Audio, read: |m, out| {
-        out.extend(m.audio.as_ref().map(|a| a.trailing_silence_micros as f64 / MICROS_PER_SECOND));
-    } },
-    Measure { name: "duration", title: "Duration (s)", kind: MediaKind::Audio, read: |m, out| out.extend(m.item.duration_micros.map(|d| d as f64 / MICROS_PER_SECOND)) },
-    Measure { name: "words", title: "Words per clip", kind: MediaKind::Audio, read: |m, out| {
-        out.extend(m.truth.as_ref().map(|marks| transcript_text(marks).split_whitespace().count() as f64));
-    } },
+    Measure {
+        name: "sharpness",
+        title: "Sharpness (log of Laplacian variance at 512 px)",
+        kind: MediaKind::Image,
+        read: |m, out| out.extend(m.image.as_ref().map(|i| (i.sharpness_512 + 1e-3).ln())),
+    },
+    Measure {
+        name: "size",
+        title: "Size (megapixels)",
+        kind: MediaKind::Image,
+        read: |m, out| {
+            out.extend(
+                m.item
+                    .width_px
+                    .zip(m.item.height_px)
+                    .map(|(w, h)| f64::from(w) * f64::from(h) / 1e6),
+            );
+        },
+    },
+    Measure {
+        name: "box_count",
+        title: "Boxes per image",
+        kind: MediaKind::Image,
+        read: |m, out| out.extend(m.truth.as_ref().map(|marks| marks.len() as f64)),
+    },
+    Measure {
+        name: "box_size",
+        title: "Box size (square root of the share of the picture)",
+        kind: MediaKind::Image,
+        read: |m, out| {
+            let area =
+                f64::from(m.item.width_px.unwrap_or(1)) * f64::from(m.item.height_px.unwrap_or(1));
+            out.extend(
+                m.truth
+                    .iter()
+                    .flatten()
+                    .filter_map(Mark::as_box)
+                    .map(|mark| (mark.rect.area() / area).sqrt()),
+            );
+        },
+    },
+    Measure {
+        name: "loudness",
+        title: "Loudness (LUFS)",
+        kind: MediaKind::Audio,
+        read: |m, out| out.extend(m.audio.as_ref().and_then(|a| a.loudness)),
+    },
+    Measure {
+        name: "leading_silence",
+        title: "Leading silence (s)",
+        kind: MediaKind::Audio,
+        read: |m, out| {
+            out.extend(
+                m.audio
+                    .as_ref()
+                    .map(|a| a.leading_silence_micros as f64 / MICROS_PER_SECOND),
+            );
+        },
+    },
+    Measure {
+        name: "trailing_silence",
+        title: "Trailing silence (s)",
+        kind: MediaKind::Audio,
+        read: |m, out| {
+            out.extend(
+                m.audio
+                    .as_ref()
+                    .map(|a| a.trailing_silence_micros as f64 / MICROS_PER_SECOND),
+            );
+        },
+    },
+    Measure {
+        name: "duration",
+        title: "Duration (s)",
+        kind: MediaKind::Audio,
+        read: |m, out| out.extend(m.item.duration_micros.map(|d| d as f64 / MICROS_PER_SECOND)),
+    },
+    Measure {
+        name: "words",
+        title: "Words per clip",
+        kind: MediaKind::Audio,
+        read: |m, out| {
+            out.extend(
+                m.truth
+                    .as_ref()
+                    .map(|marks| transcript_text(marks).split_whitespace().count() as f64),
+            );
+        },
+    },
 ];
 
 const CLASSES: &str = "class_share";
 
 impl Population {
-    fn load(connection: &Connection, nodes: &StoredNodes<'_>, roots: RootHashes) -> Result<Self, StoreError> {
+    fn load(
+        connection: &Connection,
+        nodes: &StoredNodes<'_>,
+        roots: RootHashes,
+    ) -> Result<Self, StoreError> {
         let mut truths: HashMap<Hash, Vec<Mark>> = HashMap::new();
         tree::each(nodes, roots.truth, |key, value| {
             let hash = Hash::from_slice(value).ok_or_else(|| corrupt("a truth digest"))?;
-            let marks = digest::parse_marks(&nodes.body(hash)?).ok_or_else(|| corrupt("a stored truth"))?;
+            let marks =
+                digest::parse_marks(&nodes.body(hash)?).ok_or_else(|| corrupt("a stored truth"))?;
             truths.insert(key, marks);
             Ok(())
         })?;
@@ -92,15 +176,25 @@ impl Population {
             keys.push(key);
             Ok(())
         })?;
-        let mut population = Self { items: Vec::with_capacity(keys.len()), unmeasured: 0 };
+        let mut population = Self {
+            items: Vec::with_capacity(keys.len()),
+            unmeasured: 0,
+        };
         for key in keys {
-            let Some(stored) = item::by_hash(connection, key)? else { continue };
+            let Some(stored) = item::by_hash(connection, key)? else {
+                continue;
+            };
             let (image, audio) = match stored.item.kind {
                 MediaKind::Image => (measurement::image(connection, stored.id)?, None),
                 MediaKind::Audio => (None, measurement::audio(connection, stored.id)?),
             };
             population.unmeasured += u64::from(image.is_none() && audio.is_none());
-            population.items.push(Member { item: stored.item, image, audio, truth: truths.remove(&key) });
+            population.items.push(Member {
+                item: stored.item,
+                image,
+                audio,
+                truth: truths.remove(&key),
+            });
         }
         Ok(population)
     }
@@ -111,15 +205,26 @@ impl Population {
 
     fn values(&self, measure: &Measure) -> Vec<f64> {
         let mut out = Vec::new();
-        self.items.iter().filter(|member| member.item.kind == measure.kind).for_each(|member| (measure.read)(member, &mut out));
+        self.items
+            .iter()
+            .filter(|member| member.item.kind == measure.kind)
+            .for_each(|member| (measure.read)(member, &mut out));
         out
     }
 
     fn classes(&self, names: &BTreeMap<ClassKey, String>) -> Counts {
         let mut counts = Counts::new();
-        let boxes = self.items.iter().filter_map(|member| member.truth.as_ref()).flatten().filter_map(Mark::as_box);
+        let boxes = self
+            .items
+            .iter()
+            .filter_map(|member| member.truth.as_ref())
+            .flatten()
+            .filter_map(Mark::as_box);
         for mark in boxes {
-            let name = names.get(&mark.class).cloned().unwrap_or_else(|| mark.class.to_string());
+            let name = names
+                .get(&mark.class)
+                .cloned()
+                .unwrap_or_else(|| mark.class.to_string());
             *counts.entry(name).or_insert(0) += 1;
         }
         counts
@@ -144,34 +249,54 @@ impl Population {
             })
             .collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.hash.cmp(&b.1.hash)));
-        let shown = |(_, item): (f64, &Item)| DiffItem { item: item.hash, name: item.name.clone(), kind: item.kind };
+        let shown = |(_, item): (f64, &Item)| DiffItem {
+            item: item.hash,
+            name: item.name.clone(),
+            kind: item.kind,
+        };
         ranked.into_iter().take(EXAMPLES).map(shown).collect()
     }
 }
 
 fn corrupt(what: &str) -> StoreError {
-    StoreError::Corrupt { detail: format!("{what} cannot be read") }
+    StoreError::Corrupt {
+        detail: format!("{what} cannot be read"),
+    }
 }
 
 fn mean(values: &[f64]) -> Stat {
     if values.is_empty() {
         Stat::undefined("no values")
     } else {
-        Stat::finite(values.iter().sum::<f64>() / values.len() as f64, "not a finite number")
+        Stat::finite(
+            values.iter().sum::<f64>() / values.len() as f64,
+            "not a finite number",
+        )
     }
 }
 
 /// Compares `a` (the reference) with `b` (the current). Measures what is not measured first.
-pub fn drift(project: &Project, a: &str, b: &str, progress: &dyn Progress) -> Result<Drift, DiffError> {
+pub fn drift(
+    project: &Project,
+    a: &str,
+    b: &str,
+    progress: &dyn Progress,
+) -> Result<Drift, DiffError> {
     measure(project, progress)?;
     project.store().read(|connection| {
         let (a, b) = (resolve::side(connection, a)?, resolve::side(connection, b)?);
         let mut nodes = StoredNodes::looking(connection);
-        let (before, after) = (roots(connection, &mut nodes, &a)?, roots(connection, &mut nodes, &b)?);
+        let (before, after) = (
+            roots(connection, &mut nodes, &a)?,
+            roots(connection, &mut nodes, &b)?,
+        );
         let reference = Population::load(connection, &nodes, before)?;
         let current = Population::load(connection, &nodes, after)?;
-        let names: BTreeMap<ClassKey, String> =
-            book::book(connection)?.classes.into_iter().map(|class| (class.key, class.name)).collect();
+        let names: BTreeMap<ClassKey, String> = book::book(connection)?
+            .classes
+            .into_iter()
+            .map(|class| (class.key, class.name))
+            .collect();
         let (verdict, scores) = scores(&reference, &current, &names);
         Ok(Drift {
             reference: a.label(),
@@ -185,7 +310,11 @@ pub fn drift(project: &Project, a: &str, b: &str, progress: &dyn Progress) -> Re
     })
 }
 
-fn scores(reference: &Population, current: &Population, names: &BTreeMap<ClassKey, String>) -> (String, Vec<DriftScore>) {
+fn scores(
+    reference: &Population,
+    current: &Population,
+    names: &BTreeMap<ClassKey, String>,
+) -> (String, Vec<DriftScore>) {
     let shown = |kind| reference.has(kind) || current.has(kind);
     let measures: Vec<(&Measure, Vec<f64>, Vec<f64>)> = MEASURES
         .iter()
@@ -195,10 +324,18 @@ fn scores(reference: &Population, current: &Population, names: &BTreeMap<ClassKe
     let (old_classes, new_classes) = (reference.classes(names), current.classes(names));
     let mut features: Vec<Feature<'_>> = measures
         .iter()
-        .map(|(measure, old, new)| Feature::Numeric { name: measure.name, reference: old, current: new })
+        .map(|(measure, old, new)| Feature::Numeric {
+            name: measure.name,
+            reference: old,
+            current: new,
+        })
         .collect();
     if shown(MediaKind::Image) {
-        features.push(Feature::Categorical { name: CLASSES, reference: &old_classes, current: &new_classes });
+        features.push(Feature::Categorical {
+            name: CLASSES,
+            reference: &old_classes,
+            current: &new_classes,
+        });
     }
     let report = Gate::default().report(&features);
     let mut scores: Vec<DriftScore> = report
@@ -214,30 +351,67 @@ fn scores(reference: &Population, current: &Population, names: &BTreeMap<ClassKe
                 } else {
                     Vec::new()
                 };
-                let histogram = histogram_pair(old, new, BINS).map_or_else(no_histogram, |pair| Histogram {
-                    edges: pair.edges,
-                    labels: Vec::new(),
-                    reference: pair.reference_counts,
-                    current: pair.current_counts,
-                });
-                score(feature, measure.kind, measure.title, (old_mean, mean(new)), histogram, examples)
+                let histogram =
+                    histogram_pair(old, new, BINS).map_or_else(no_histogram, |pair| Histogram {
+                        edges: pair.edges,
+                        labels: Vec::new(),
+                        reference: pair.reference_counts,
+                        current: pair.current_counts,
+                    });
+                score(
+                    feature,
+                    measure.kind,
+                    measure.title,
+                    (old_mean, mean(new)),
+                    histogram,
+                    examples,
+                )
             }
             None => {
-                let labels: Vec<String> =
-                    old_classes.keys().chain(new_classes.keys()).cloned().collect::<std::collections::BTreeSet<_>>().into_iter().collect();
-                let counts = |counts: &Counts| labels.iter().map(|name| counts.get(name).copied().unwrap_or(0)).collect();
-                let histogram =
-                    Histogram { edges: Vec::new(), reference: counts(&old_classes), current: counts(&new_classes), labels: labels.clone() };
+                let labels: Vec<String> = old_classes
+                    .keys()
+                    .chain(new_classes.keys())
+                    .cloned()
+                    .collect::<std::collections::BTreeSet<_>>()
+                    .into_iter()
+                    .collect();
+                let counts = |counts: &Counts| {
+                    labels
+                        .iter()
+                        .map(|name| counts.get(name).copied().unwrap_or(0))
+                        .collect()
+                };
+                let histogram = Histogram {
+                    edges: Vec::new(),
+                    reference: counts(&old_classes),
+                    current: counts(&new_classes),
+                    labels: labels.clone(),
+                };
                 let no_mean = || Stat::undefined("classes have no mean");
-                score(feature, MediaKind::Image, "Class shares", (no_mean(), no_mean()), histogram, Vec::new())
+                score(
+                    feature,
+                    MediaKind::Image,
+                    "Class shares",
+                    (no_mean(), no_mean()),
+                    histogram,
+                    Vec::new(),
+                )
             }
         })
         .collect();
     let rank = |score: &DriftScore| {
-        let verdicts = ["drift", "significant_but_negligible", "no_drift", "insufficient_data"];
+        let verdicts = [
+            "drift",
+            "significant_but_negligible",
+            "no_drift",
+            "insufficient_data",
+        ];
         let severities = ["major", "moderate", "minor", "none"];
         let place = |words: &[&str], word: &str| words.iter().position(|known| *known == word);
-        (place(&verdicts, &score.verdict), place(&severities, &score.severity))
+        (
+            place(&verdicts, &score.verdict),
+            place(&severities, &score.severity),
+        )
     };
     // Stable: within a band causes stand before their consequences.
     scores.sort_by_key(rank);
@@ -245,7 +419,12 @@ fn scores(reference: &Population, current: &Population, names: &BTreeMap<ClassKe
 }
 
 fn no_histogram() -> Histogram {
-    Histogram { edges: Vec::new(), labels: Vec::new(), reference: Vec::new(), current: Vec::new() }
+    Histogram {
+        edges: Vec::new(),
+        labels: Vec::new(),
+        reference: Vec::new(),
+        current: Vec::new(),
+    }
 }
 
 fn score(

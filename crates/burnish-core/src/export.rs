@@ -8,7 +8,8 @@ use std::{
 };
 
 use burnish_formats::{
-    ClassName, Content, ExportSet, LabelFormat, LabelSet, LabeledBox, LabeledItem, LabeledSegment, coco, jsonl, losses,
+    ClassName, Content, ExportSet, LabelFormat, LabelSet, LabeledBox, LabeledItem, LabeledSegment,
+    coco, jsonl, losses,
 };
 use burnish_model::{
     Book, ClassKey, Hash, Mark, MediaKind, Split,
@@ -33,7 +34,11 @@ pub enum ExportError {
     #[error("{} exists and is not empty", .0.display())]
     NotEmpty(PathBuf),
     #[error("{what} {}: {reason}", .path.display())]
-    Io { what: &'static str, path: PathBuf, reason: String },
+    Io {
+        what: &'static str,
+        path: PathBuf,
+        reason: String,
+    },
     #[error("cannot write the labels: {0}")]
     Labels(String),
     #[error("cancelled; nothing was left behind")]
@@ -71,7 +76,11 @@ struct Planned {
 }
 
 /// Writes `request.out`. It appears whole or not at all.
-pub fn export(project: &Project, request: &ExportRequest<'_>, progress: &dyn Progress) -> Result<ExportReport, ExportError> {
+pub fn export(
+    project: &Project,
+    request: &ExportRequest<'_>,
+    progress: &dyn Progress,
+) -> Result<ExportReport, ExportError> {
     let format = LabelFormat::from_word(request.format)
         .ok_or_else(|| ExportError::UnknownFormat(request.format.chars().take(40).collect()))?;
     let out = request.out;
@@ -82,7 +91,11 @@ pub fn export(project: &Project, request: &ExportRequest<'_>, progress: &dyn Pro
     let part = partial_path(out);
     let io = |what, path: &Path| {
         let path = path.to_owned();
-        move |error: std::io::Error| ExportError::Io { what, path, reason: error.to_string() }
+        move |error: std::io::Error| ExportError::Io {
+            what,
+            path,
+            reason: error.to_string(),
+        }
     };
     fs::create_dir_all(&part).map_err(io("cannot make", &part))?;
     let written = write(project, &planned, format, request, &part, progress).and_then(|report| {
@@ -109,28 +122,42 @@ fn plan(project: &Project, request: &ExportRequest<'_>) -> Result<Planned, Expor
     project.store().read(|connection| {
         let version = resolve::version(connection, request.version)?;
         let nodes = StoredNodes::looking(connection);
-        let corrupt = |what: &str| StoreError::Corrupt { detail: format!("{what} of v{} cannot be read", version.number) };
-        let book = digest::parse_book(&nodes.body(version.roots.book)?).ok_or_else(|| corrupt("the book"))?;
+        let corrupt = |what: &str| StoreError::Corrupt {
+            detail: format!("{what} of v{} cannot be read", version.number),
+        };
+        let book = digest::parse_book(&nodes.body(version.roots.book)?)
+            .ok_or_else(|| corrupt("the book"))?;
         let mut planned = Planned {
             name: format!("v{}", version.number),
             digest: version.digest,
             project: book::fact(connection, "name")?.unwrap_or_default(),
             book,
             items: Vec::new(),
-            left_out: LeftOut { open: 0, damaged: 0, unlabelled: 0 },
+            left_out: LeftOut {
+                open: 0,
+                damaged: 0,
+                unlabelled: 0,
+            },
         };
         let mut truths: BTreeMap<Hash, Hash> = BTreeMap::new();
         tree::each(&nodes, version.roots.truth, |key, value| {
-            truths.insert(key, Hash::from_slice(value).ok_or_else(|| corrupt("a truth"))?);
+            truths.insert(
+                key,
+                Hash::from_slice(value).ok_or_else(|| corrupt("a truth"))?,
+            );
             Ok(())
         })?;
         let mut keys = Vec::new();
         tree::each(&nodes, version.roots.membership, |key, value| {
-            keys.push((key, Hash::from_slice(value).ok_or_else(|| corrupt("a membership"))?));
+            keys.push((
+                key,
+                Hash::from_slice(value).ok_or_else(|| corrupt("a membership"))?,
+            ));
             Ok(())
         })?;
         for (key, membership) in keys {
-            let membership = Membership::parse(&nodes.body(membership)?).ok_or_else(|| corrupt("a membership"))?;
+            let membership = Membership::parse(&nodes.body(membership)?)
+                .ok_or_else(|| corrupt("a membership"))?;
             if request.split.is_some() && membership.split != request.split {
                 continue;
             }
@@ -142,17 +169,26 @@ fn plan(project: &Project, request: &ExportRequest<'_>) -> Result<Planned, Expor
             let left_out = &mut planned.left_out;
             match truths.get(&key) {
                 _ if stored.damaged.is_some() => left_out.damaged += 1,
-                None if tree::get(&nodes, version.roots.layers, key)?.is_some() => left_out.open += 1,
+                None if tree::get(&nodes, version.roots.layers, key)?.is_some() => {
+                    left_out.open += 1
+                }
                 None => left_out.unlabelled += 1,
                 // Counted among the losses.
                 Some(_) if !wanted && request.format != "coco" => {}
                 Some(truth) => {
-                    let marks = digest::parse_marks(&nodes.body(*truth)?).ok_or_else(|| corrupt("a truth"))?;
-                    planned.items.push(Outgoing { stored, membership, marks });
+                    let marks = digest::parse_marks(&nodes.body(*truth)?)
+                        .ok_or_else(|| corrupt("a truth"))?;
+                    planned.items.push(Outgoing {
+                        stored,
+                        membership,
+                        marks,
+                    });
                 }
             }
         }
-        planned.items.sort_by(|a, b| a.membership.export_name.cmp(&b.membership.export_name));
+        planned
+            .items
+            .sort_by(|a, b| a.membership.export_name.cmp(&b.membership.export_name));
         Ok(planned)
     })
 }
@@ -177,7 +213,9 @@ fn content(marks: &[Mark], kind: MediaKind, classes: &BTreeMap<ClassKey, String>
         MediaKind::Audio => {
             let segments: Vec<_> = marks.iter().filter_map(Mark::as_segment).collect();
             match segments.as_slice() {
-                [only] if only.start_micros.is_none() && only.speaker.is_none() => Content::Text(only.text.clone()),
+                [only] if only.start_micros.is_none() && only.speaker.is_none() => {
+                    Content::Text(only.text.clone())
+                }
                 _ => Content::Segments(
                     segments
                         .into_iter()
@@ -205,18 +243,34 @@ impl Folder<'_> {
         let path = self.root.join(name);
         let io = |what| {
             let path = path.clone();
-            move |error: std::io::Error| ExportError::Io { what, path, reason: error.to_string() }
+            move |error: std::io::Error| ExportError::Io {
+                what,
+                path,
+                reason: error.to_string(),
+            }
         };
         let mut file = BufWriter::new(File::create(&path).map_err(io("cannot write"))?);
-        file.write_all(bytes).and_then(|()| file.flush()).map_err(io("cannot write"))?;
-        self.files.insert(name.to_owned(), Sha256::digest(bytes).into());
+        file.write_all(bytes)
+            .and_then(|()| file.flush())
+            .map_err(io("cannot write"))?;
+        self.files
+            .insert(name.to_owned(), Sha256::digest(bytes).into());
         Ok(())
     }
 
     /// SHA-256 over the sorted lines `<sha256>  <path>\n`, as `sha256sum` prints them.
     fn sha256(&self) -> String {
-        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        let lines: String = self.files.iter().map(|(name, hash)| format!("{}  {name}\n", hex(hash))).collect();
+        let hex = |bytes: &[u8]| {
+            bytes
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect::<String>()
+        };
+        let lines: String = self
+            .files
+            .iter()
+            .map(|(name, hash)| format!("{}  {name}\n", hex(hash)))
+            .collect();
         hex(&Sha256::digest(lines.as_bytes()))
     }
 }
@@ -229,21 +283,35 @@ fn write(
     root: &Path,
     progress: &dyn Progress,
 ) -> Result<ExportReport, ExportError> {
-    let classes: BTreeMap<ClassKey, String> = planned.book.classes.iter().map(|class| (class.key, class.name.clone())).collect();
+    let classes: BTreeMap<ClassKey, String> = planned
+        .book
+        .classes
+        .iter()
+        .map(|class| (class.key, class.name.clone()))
+        .collect();
     let (folder_name, label_name) = match format {
         LabelFormat::Coco => ("images", "annotations.json"),
         LabelFormat::Jsonl => ("media", "manifest.jsonl"),
     };
     let media_root = root.join(folder_name);
-    fs::create_dir_all(&media_root)
-        .map_err(|error| ExportError::Io { what: "cannot make", path: media_root.clone(), reason: error.to_string() })?;
-    let mut folder = Folder { root, files: BTreeMap::new() };
+    fs::create_dir_all(&media_root).map_err(|error| ExportError::Io {
+        what: "cannot make",
+        path: media_root.clone(),
+        reason: error.to_string(),
+    })?;
+    let mut folder = Folder {
+        root,
+        files: BTreeMap::new(),
+    };
     let mut set = LabelSet {
         classes: planned
             .book
             .classes
             .iter()
-            .map(|class| ClassName { name: class.name.clone(), index: Some(class.index) })
+            .map(|class| ClassName {
+                name: class.name.clone(),
+                index: Some(class.index),
+            })
             .collect(),
         items: Vec::new(),
     };
@@ -270,9 +338,16 @@ fn write(
             if item.orientation != 1 {
                 flagged += 1;
                 if request.bake {
-                    bytes = burnish_media::upright_png(&bytes)
-                        .map_err(|error| StoreError::Corrupt { detail: format!("{}: {error}", item.name) })?;
-                    name = format!("{}.png", name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem));
+                    bytes = burnish_media::upright_png(&bytes).map_err(|error| {
+                        StoreError::Corrupt {
+                            detail: format!("{}: {error}", item.name),
+                        }
+                    })?;
+                    name = format!(
+                        "{}.png",
+                        name.rsplit_once('.')
+                            .map_or(name.as_str(), |(stem, _)| stem)
+                    );
                     labeled.hash = Some(digest::hash(&bytes));
                     baked.push(name.clone());
                 }
@@ -289,8 +364,13 @@ fn write(
         };
         set.items.push(labeled);
     }
-    let lost: Vec<Loss> =
-        losses(&set, format).into_iter().map(|loss| Loss { what: loss.what.to_string(), count: loss.count as u64 }).collect();
+    let lost: Vec<Loss> = losses(&set, format)
+        .into_iter()
+        .map(|loss| Loss {
+            what: loss.what.to_string(),
+            count: loss.count as u64,
+        })
+        .collect();
     let (labels, annotations) = label_bytes(set, format, planned)?;
     folder.write(label_name, &labels)?;
     let mut warnings = Vec::new();
@@ -300,7 +380,11 @@ fn write(
         ));
     }
     if !baked.is_empty() {
-        warnings.push(format!("{} pictures were written upright as PNG: {}", baked.len(), baked.join(", ")));
+        warnings.push(format!(
+            "{} pictures were written upright as PNG: {}",
+            baked.len(),
+            baked.join(", ")
+        ));
     }
     Ok(ExportReport {
         format: format.as_str().to_owned(),
@@ -317,11 +401,19 @@ fn write(
     })
 }
 
-fn label_bytes(set: LabelSet, format: LabelFormat, planned: &Planned) -> Result<(Vec<u8>, u64), ExportError> {
+fn label_bytes(
+    set: LabelSet,
+    format: LabelFormat,
+    planned: &Planned,
+) -> Result<(Vec<u8>, u64), ExportError> {
     let mut bytes = Vec::new();
     let written = match format {
         LabelFormat::Coco => {
-            let set = ExportSet { project: planned.project.clone(), version: planned.digest.to_string(), labels: set };
+            let set = ExportSet {
+                project: planned.project.clone(),
+                version: planned.digest.to_string(),
+                labels: set,
+            };
             coco::write(&mut bytes, &set)
         }
         LabelFormat::Jsonl => jsonl::write(&mut bytes, &set.items),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use burnish_model::{
     Hash, LabelerKind, MediaKind, Role,
     output::{
-        CaseCounts, CaseRow, ClassSummary, CollectionSummary, CoverItem, Info, ItemCounts, ItemDetail, ItemRow, Items,
-        LabelerSummary, Layer, Truth,
+        CaseCounts, CaseRow, ClassSummary, CollectionSummary, CoverItem, Info, ItemCounts,
+        ItemDetail, ItemRow, Items, LabelerSummary, Layer, Truth,
     },
 };
 use burnish_store::{
@@ -48,7 +48,11 @@ pub(crate) fn item_row(listed: Listed) -> ItemRow {
         duration_micros: listed.duration_micros,
         collections: listed.collections,
         split: listed.split,
-        state: if listed.damaged { "damaged".to_owned() } else { listed.state },
+        state: if listed.damaged {
+            "damaged".to_owned()
+        } else {
+            listed.state
+        },
         truth_basis: listed.basis,
         submissions: listed.submissions,
         open_cases: listed.open_cases,
@@ -64,8 +68,9 @@ pub(crate) fn row(connection: &Connection, id: i64) -> Result<Option<ItemRow>, S
 }
 
 pub(crate) fn case_row(connection: &Connection, record: CaseRecord) -> Result<CaseRow, StoreError> {
-    let stored = item::by_id(connection, record.item)?
-        .ok_or_else(|| StoreError::Corrupt { detail: format!("case {} is about no item", record.id) })?;
+    let stored = item::by_id(connection, record.item)?.ok_or_else(|| StoreError::Corrupt {
+        detail: format!("case {} is about no item", record.id),
+    })?;
     Ok(CaseRow {
         id: record.id.to_string(),
         item: stored.item.hash,
@@ -86,7 +91,11 @@ pub fn find(connection: &Connection, text: &str) -> Result<i64, LookError> {
         return item::id_of(connection, hash)?.ok_or_else(|| LookError::NoItem(text.to_owned()));
     }
     let named = item::by_name(connection, text)?;
-    let found = if named.is_empty() && text.len() >= 8 && text.len() < 64 && text.bytes().all(|b| b.is_ascii_hexdigit()) {
+    let found = if named.is_empty()
+        && text.len() >= 8
+        && text.len() < 64
+        && text.bytes().all(|b| b.is_ascii_hexdigit())
+    {
         item::by_hash_prefix(connection, text)?
     } else {
         named
@@ -108,7 +117,11 @@ pub fn info(project: &Project) -> Result<Info, LookError> {
         Ok(Info {
             name: book::fact(connection, "name")?.unwrap_or_default(),
             path: project.root().display().to_string(),
-            items: ItemCounts { total: image + audio, image, audio },
+            items: ItemCounts {
+                total: image + audio,
+                image,
+                audio,
+            },
             submissions: counts.values().sum(),
             labelers: labeler::all(connection)?
                 .into_iter()
@@ -136,7 +149,11 @@ pub fn info(project: &Project) -> Result<Info, LookError> {
                 .map(|(name, items)| CollectionSummary { name, items })
                 .collect(),
             conventions: book.conventions,
-            cases: CaseCounts { open, decided, stale },
+            cases: CaseCounts {
+                open,
+                decided,
+                stale,
+            },
             truth: state::truth_counts(connection)?,
             head: version::head(connection)?.map(|version| format!("v{}", version.number)),
             dirty: state::count_dirty(connection)?,
@@ -147,17 +164,31 @@ pub fn info(project: &Project) -> Result<Info, LookError> {
 }
 
 /// One page of items in import order.
-pub fn items(project: &Project, query: &str, after: Option<&str>, limit: Option<u32>) -> Result<Items, LookError> {
+pub fn items(
+    project: &Project,
+    query: &str,
+    after: Option<&str>,
+    limit: Option<u32>,
+) -> Result<Items, LookError> {
     let place = match after {
         None => 0,
-        Some(text) => text.parse::<i64>().map_err(|_| LookError::BadPlace(text.chars().take(40).collect()))?,
+        Some(text) => text
+            .parse::<i64>()
+            .map_err(|_| LookError::BadPlace(text.chars().take(40).collect()))?,
     };
     let limit = limit.unwrap_or(100).clamp(1, MOST_PER_PAGE);
     project.store().read(|connection| {
         let filter = query::parse(connection, query)?;
         let listed = item::list(connection, &filter, place, limit)?;
-        let next = listed.last().filter(|_| listed.len() == limit as usize).map(|last| last.id.to_string());
-        Ok(Items { total: item::count(connection, &filter)?, items: listed.into_iter().map(item_row).collect(), next })
+        let next = listed
+            .last()
+            .filter(|_| listed.len() == limit as usize)
+            .map(|last| last.id.to_string());
+        Ok(Items {
+            total: item::count(connection, &filter)?,
+            items: listed.into_iter().map(item_row).collect(),
+            next,
+        })
     })
 }
 
@@ -165,7 +196,13 @@ pub fn items(project: &Project, query: &str, after: Option<&str>, limit: Option<
 pub fn cover(project: &Project, most: u32) -> Result<Vec<CoverItem>, LookError> {
     project.store().read(|connection| {
         let listed = item::list(connection, &Filter::default(), 0, most)?;
-        Ok(listed.into_iter().map(|row| CoverItem { hash: row.hash, kind: row.kind }).collect())
+        Ok(listed
+            .into_iter()
+            .map(|row| CoverItem {
+                hash: row.hash,
+                kind: row.kind,
+            })
+            .collect())
     })
 }
 
@@ -174,10 +211,12 @@ pub fn cover(project: &Project, most: u32) -> Result<Vec<CoverItem>, LookError> 
 pub fn item(project: &Project, actor: &Actor, text: &str) -> Result<ItemDetail, LookError> {
     project.store().read(|connection| {
         let id = find(connection, text)?;
-        let stored = item::by_id(connection, id)?.ok_or_else(|| LookError::NoItem(text.to_owned()))?;
+        let stored =
+            item::by_id(connection, id)?.ok_or_else(|| LookError::NoItem(text.to_owned()))?;
         let row = row(connection, id)?.ok_or_else(|| LookError::NoItem(text.to_owned()))?;
         let submitted = layer::submitted(connection, id)?;
-        let sees_all = actor.role > Role::Labeler || submitted.iter().any(|layer| layer.labeler == actor.labeler);
+        let sees_all = actor.role > Role::Labeler
+            || submitted.iter().any(|layer| layer.labeler == actor.labeler);
         let truth = truth::of_item(connection, &stored)?;
         let visible = |labeler: burnish_model::LabelerId| sees_all || labeler == actor.labeler;
         Ok(ItemDetail {
@@ -190,15 +229,26 @@ pub fn item(project: &Project, actor: &Actor, text: &str) -> Result<ItemDetail, 
             damaged: stored.damaged.clone(),
             names: item::names(connection, id)?,
             tags: membership::tags_of(connection, id)?,
-            layers: submitted.into_iter().filter(|layer| visible(layer.labeler)).map(output_layer).collect(),
+            layers: submitted
+                .into_iter()
+                .filter(|layer| visible(layer.labeler))
+                .map(output_layer)
+                .collect(),
             truth: if sees_all {
                 Truth {
                     basis: truth.basis,
-                    digest: truth.marks.as_deref().map(|marks| digest::marks_digest(marks).to_string()),
+                    digest: truth
+                        .marks
+                        .as_deref()
+                        .map(|marks| digest::marks_digest(marks).to_string()),
                     marks: truth.marks.unwrap_or_default(),
                 }
             } else {
-                Truth { basis: truth.basis, marks: Vec::new(), digest: None }
+                Truth {
+                    basis: truth.basis,
+                    marks: Vec::new(),
+                    digest: None,
+                }
             },
             cases: if sees_all {
                 case::of_item(connection, id)?

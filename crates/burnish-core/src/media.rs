@@ -5,7 +5,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use burnish_media::{AudioReader, DecodeError, Source as SoundSource, Unreadable, VirtualWav, display_image, peaks, thumbnail};
+use burnish_media::{
+    AudioReader, DecodeError, Source as SoundSource, Unreadable, VirtualWav, display_image, peaks,
+    thumbnail,
+};
 use burnish_model::{Hash, MediaKind};
 use burnish_store::{
     StoreError,
@@ -46,16 +49,27 @@ impl From<Unreadable> for MediaError {
 
 /// The bytes of a stored clip, read where they are asked for.
 enum StoredSound<'a> {
-    Packed { project: &'a Project, pack: u32, hash: Hash, length: u64 },
+    Packed {
+        project: &'a Project,
+        pack: u32,
+        hash: Hash,
+        length: u64,
+    },
     Bytes(Vec<u8>),
 }
 
 /// A clip to decode: from the pack in ranges, or a linked file checked and read whole.
-pub(crate) fn sound_of<'a>(project: &'a Project, stored: &Stored) -> Result<impl SoundSource + 'a, StoreError> {
+pub(crate) fn sound_of<'a>(
+    project: &'a Project,
+    stored: &Stored,
+) -> Result<impl SoundSource + 'a, StoreError> {
     Ok(match &stored.place {
-        Place::Pack(pack) => {
-            StoredSound::Packed { project, pack: *pack, hash: stored.item.hash, length: stored.item.byte_size }
-        }
+        Place::Pack(pack) => StoredSound::Packed {
+            project,
+            pack: *pack,
+            hash: stored.item.hash,
+            length: stored.item.byte_size,
+        },
         Place::Link { .. } => StoredSound::Bytes(bytes_of(project, stored)?),
     })
 }
@@ -70,14 +84,29 @@ impl SoundSource for StoredSound<'_> {
 
     fn read_at(&self, at: u64, into: &mut [u8]) -> io::Result<usize> {
         match self {
-            Self::Packed { project, pack, hash, .. } => read_packed(project, *pack, *hash, at, into),
+            Self::Packed {
+                project,
+                pack,
+                hash,
+                ..
+            } => read_packed(project, *pack, *hash, at, into),
             Self::Bytes(bytes) => bytes.as_slice().read_at(at, into),
         }
     }
 }
 
-fn read_packed(project: &Project, pack: u32, hash: Hash, at: u64, into: &mut [u8]) -> io::Result<usize> {
-    let part = project.store().packs().read_range(pack, hash, at, into.len()).map_err(io::Error::other)?;
+fn read_packed(
+    project: &Project,
+    pack: u32,
+    hash: Hash,
+    at: u64,
+    into: &mut [u8],
+) -> io::Result<usize> {
+    let part = project
+        .store()
+        .packs()
+        .read_range(pack, hash, at, into.len())
+        .map_err(io::Error::other)?;
     into[..part.len()].copy_from_slice(&part);
     Ok(part.len())
 }
@@ -111,37 +140,65 @@ pub struct Blob {
 #[derive(Clone)]
 enum Source {
     Bytes(Arc<[u8]>),
-    Packed { project: Arc<Project>, pack: u32, hash: Hash },
+    Packed {
+        project: Arc<Project>,
+        pack: u32,
+        hash: Hash,
+    },
     Sound(Arc<Mutex<VirtualWav<'static>>>),
 }
 
 impl std::fmt::Debug for Blob {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Blob").field("mime", &self.mime).field("length", &self.length).finish_non_exhaustive()
+        f.debug_struct("Blob")
+            .field("mime", &self.mime)
+            .field("length", &self.length)
+            .finish_non_exhaustive()
     }
 }
 
 impl Blob {
     fn of_bytes(mime: impl Into<String>, bytes: Vec<u8>) -> Self {
-        Self { mime: mime.into(), length: bytes.len() as u64, source: Source::Bytes(bytes.into()) }
+        Self {
+            mime: mime.into(),
+            length: bytes.len() as u64,
+            source: Source::Bytes(bytes.into()),
+        }
     }
 
     /// Up to `length` bytes from `start`; shorter at the end.
     pub fn read(&self, start: u64, length: usize) -> Result<Vec<u8>, MediaError> {
-        let length = usize::try_from(self.length.saturating_sub(start)).unwrap_or(usize::MAX).min(length);
+        let length = usize::try_from(self.length.saturating_sub(start))
+            .unwrap_or(usize::MAX)
+            .min(length);
         Ok(match &self.source {
             Source::Bytes(bytes) => {
-                let from = usize::try_from(start).unwrap_or(usize::MAX).min(bytes.len());
+                let from = usize::try_from(start)
+                    .unwrap_or(usize::MAX)
+                    .min(bytes.len());
                 bytes[from..from + length].to_vec()
             }
-            Source::Packed { project, pack, hash } => project.store().packs().read_range(*pack, *hash, start, length)?,
-            Source::Sound(wav) => wav.lock().unwrap_or_else(PoisonError::into_inner).read_range(start, length),
+            Source::Packed {
+                project,
+                pack,
+                hash,
+            } => project
+                .store()
+                .packs()
+                .read_range(*pack, *hash, start, length)?,
+            Source::Sound(wav) => wav
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .read_range(start, length),
         })
     }
 }
 
 fn stored(project: &Project, hash: Hash) -> Result<Stored, MediaError> {
-    project.store().read(|connection| item::by_hash(connection, hash))?.ok_or(MediaError::NoItem(hash))
+    project
+        .store()
+        .read(|connection| item::by_hash(connection, hash))?
+        .ok_or(MediaError::NoItem(hash))
 }
 
 /// `what` is `original`, `display`, `thumb`, `sound.wav` or `peaks`.
@@ -160,7 +217,10 @@ pub fn media(project: &Arc<Project>, hash: Hash, what: &str) -> Result<Blob, Med
         }
         ("peaks", MediaKind::Audio) => cached(project, hash, PEAKS, || {
             let mut reader = AudioReader::open(sound_of(project, &item)?)?;
-            Ok((PEAKS_MIME.to_owned(), peaks(&mut reader, PEAKS_PER_SECOND).to_bytes()))
+            Ok((
+                PEAKS_MIME.to_owned(),
+                peaks(&mut reader, PEAKS_PER_SECOND).to_bytes(),
+            ))
         }),
         ("sound.wav", MediaKind::Audio) => {
             let wav: VirtualWav<'static> = match &item.place {
@@ -170,21 +230,32 @@ pub fn media(project: &Arc<Project>, hash: Hash, what: &str) -> Result<Blob, Med
                     hash,
                     length: item.item.byte_size,
                 })?,
-                Place::Link { .. } => VirtualWav::open(StoredSound::Bytes(bytes_of(project, &item)?))?,
+                Place::Link { .. } => {
+                    VirtualWav::open(StoredSound::Bytes(bytes_of(project, &item)?))?
+                }
             };
-            Ok(Blob { mime: "audio/wav".into(), length: wav.byte_len(), source: Source::Sound(Arc::new(Mutex::new(wav))) })
+            Ok(Blob {
+                mime: "audio/wav".into(),
+                length: wav.byte_len(),
+                source: Source::Sound(Arc::new(Mutex::new(wav))),
+            })
         }
         (other, _) => Err(MediaError::NoSuch(other.chars().take(40).collect())),
     }
 }
 
 fn original(project: &Arc<Project>, item: &Stored) -> Result<Blob, MediaError> {
-    let mime = burnish_media::Format::from_word(&item.item.format).map_or("application/octet-stream", |format| format.mime());
+    let mime = burnish_media::Format::from_word(&item.item.format)
+        .map_or("application/octet-stream", |format| format.mime());
     match &item.place {
         Place::Pack(pack) => Ok(Blob {
             mime: mime.to_owned(),
             length: item.item.byte_size,
-            source: Source::Packed { project: Arc::clone(project), pack: *pack, hash: item.item.hash },
+            source: Source::Packed {
+                project: Arc::clone(project),
+                pack: *pack,
+                hash: item.item.hash,
+            },
         }),
         Place::Link { .. } => Ok(Blob::of_bytes(mime, bytes_of(project, item)?)),
     }

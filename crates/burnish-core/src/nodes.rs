@@ -15,12 +15,18 @@ pub(crate) struct StoredNodes<'a> {
 
 impl<'a> StoredNodes<'a> {
     pub(crate) fn writing(connection: &'a Connection) -> Self {
-        Self { connection, overlay: None }
+        Self {
+            connection,
+            overlay: None,
+        }
     }
 
     /// For looking only: what is put is forgotten with this value.
     pub(crate) fn looking(connection: &'a Connection) -> Self {
-        Self { connection, overlay: Some(RefCell::default()) }
+        Self {
+            connection,
+            overlay: Some(RefCell::default()),
+        }
     }
 
     /// A body that must be there.
@@ -31,11 +37,16 @@ impl<'a> StoredNodes<'a> {
 
 impl Nodes for StoredNodes<'_> {
     fn get(&self, hash: Hash) -> Result<Vec<u8>, StoreError> {
-        if let Some(body) = self.overlay.as_ref().and_then(|overlay| overlay.borrow().get(&hash).cloned()) {
+        if let Some(body) = self
+            .overlay
+            .as_ref()
+            .and_then(|overlay| overlay.borrow().get(&hash).cloned())
+        {
             return Ok(body);
         }
-        version::node(self.connection, hash)?
-            .ok_or_else(|| StoreError::Corrupt { detail: format!("version node {hash} is missing") })
+        version::node(self.connection, hash)?.ok_or_else(|| StoreError::Corrupt {
+            detail: format!("version node {hash} is missing"),
+        })
     }
 
     fn put(&mut self, hash: Hash, body: &[u8]) -> Result<(), StoreError> {

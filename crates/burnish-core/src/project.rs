@@ -21,19 +21,30 @@ pub struct Project {
 
 impl fmt::Debug for Project {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Project").field("store", &self.store).finish_non_exhaustive()
+        f.debug_struct("Project")
+            .field("store", &self.store)
+            .finish_non_exhaustive()
     }
 }
 
 impl Project {
     /// Makes an empty project in `root` and opens it.
     pub fn create(root: &Path, name: &str, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
-        burnish_store::create(root, &burnish_store::ProjectFacts { name, created_at_millis: clock.now_millis() })?;
+        burnish_store::create(
+            root,
+            &burnish_store::ProjectFacts {
+                name,
+                created_at_millis: clock.now_millis(),
+            },
+        )?;
         Self::open(root, clock)
     }
 
     pub fn open(root: &Path, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
-        Ok(Self { store: Store::open(root)?, clock })
+        Ok(Self {
+            store: Store::open(root)?,
+            clock,
+        })
     }
 
     pub fn store(&self) -> &Store {

@@ -7,10 +7,16 @@ use burnish_store::{Connection, StoreError, item::Filter, labeler, membership};
 
 #[derive(Debug, thiserror::Error)]
 pub enum QueryError {
-    #[error("query: `{key}` is not something to ask for; try class, collection, state, labeler, kind, split, basis, tag, words, boxes, submissions, width, height or duration")]
+    #[error(
+        "query: `{key}` is not something to ask for; try class, collection, state, labeler, kind, split, basis, tag, words, boxes, submissions, width, height or duration"
+    )]
     UnknownKey { key: String },
     #[error("query: {key} cannot be `{value}`; it is one of {known}")]
-    UnknownValue { key: &'static str, value: String, known: String },
+    UnknownValue {
+        key: &'static str,
+        value: String,
+        known: String,
+    },
     #[error("query: {key} is compared with a number, not with `{value}`")]
     NotANumber { key: String, value: String },
     #[error("query: a quote is not closed")]
@@ -21,7 +27,14 @@ pub enum QueryError {
     Store(#[from] StoreError),
 }
 
-const STATES: [&str; 6] = ["unlabelled", "draft", "submitted", "open", "settled", "damaged"];
+const STATES: [&str; 6] = [
+    "unlabelled",
+    "draft",
+    "submitted",
+    "open",
+    "settled",
+    "damaged",
+];
 
 /// Words of a query with quotes resolved; a quoted word is never a `key:`.
 fn words(query: &str) -> Result<Vec<String>, QueryError> {
@@ -43,7 +56,11 @@ fn words(query: &str) -> Result<Vec<String>, QueryError> {
     if !word.is_empty() {
         words.push(word);
     }
-    if words.len() > 20 || query.len() > 2_000 { Err(QueryError::TooLong) } else { Ok(words) }
+    if words.len() > 20 || query.len() > 2_000 {
+        Err(QueryError::TooLong)
+    } else {
+        Ok(words)
+    }
 }
 
 /// The condition a query stands for. Unknown classes, people and collections match nothing.
@@ -55,7 +72,11 @@ pub fn parse(connection: &Connection, query: &str) -> Result<Filter, QueryError>
             Some(at) => {
                 let (key, rest) = word.split_at(at);
                 let (operator, value) = rest.split_at(1);
-                if operator == ":" { field(connection, &mut filter, key, value)? } else { number(&mut filter, key, operator, value)? }
+                if operator == ":" {
+                    field(connection, &mut filter, key, value)?
+                } else {
+                    number(&mut filter, key, operator, value)?
+                }
             }
             None => text(&mut filter, &word),
         }
@@ -66,7 +87,10 @@ pub fn parse(connection: &Connection, query: &str) -> Result<Filter, QueryError>
 fn text(filter: &mut Filter, word: &str) {
     // Quoted for FTS5, so that its own operators are plain letters.
     let prefix = format!("\"{}\"*", word.replace('"', "\"\""));
-    filter.and("item.id IN (SELECT rowid FROM item_text WHERE item_text MATCH ?)", [prefix.into()]);
+    filter.and(
+        "item.id IN (SELECT rowid FROM item_text WHERE item_text MATCH ?)",
+        [prefix.into()],
+    );
 }
 
 fn one_of(key: &'static str, value: &str, known: &[&str]) -> Result<String, QueryError> {
@@ -74,11 +98,20 @@ fn one_of(key: &'static str, value: &str, known: &[&str]) -> Result<String, Quer
     if known.contains(&value.as_str()) {
         Ok(value)
     } else {
-        Err(QueryError::UnknownValue { key, value, known: known.join(", ") })
+        Err(QueryError::UnknownValue {
+            key,
+            value,
+            known: known.join(", "),
+        })
     }
 }
 
-fn field(connection: &Connection, filter: &mut Filter, key: &str, value: &str) -> Result<(), QueryError> {
+fn field(
+    connection: &Connection,
+    filter: &mut Filter,
+    key: &str,
+    value: &str,
+) -> Result<(), QueryError> {
     let named = value.to_owned();
     match key {
         "class" => filter.and(
@@ -88,18 +121,29 @@ fn field(connection: &Connection, filter: &mut Filter, key: &str, value: &str) -
         ),
         "collection" => {
             let id = membership::collection(connection, value)?.unwrap_or(-1);
-            filter.and("item.id IN (SELECT item FROM item_collection WHERE collection = ?)", [id.into()]);
+            filter.and(
+                "item.id IN (SELECT item FROM item_collection WHERE collection = ?)",
+                [id.into()],
+            );
         }
         "labeler" => {
-            let id = labeler::by_name(connection, value)?.map(|row| row.id.as_bytes().to_vec()).unwrap_or_default();
+            let id = labeler::by_name(connection, value)?
+                .map(|row| row.id.as_bytes().to_vec())
+                .unwrap_or_default();
             filter.and(
                 "item.id IN (SELECT item FROM layer WHERE layer.labeler = ? AND layer.state = 'submitted')",
                 [id.into()],
             );
         }
-        "tag" => filter.and("item.id IN (SELECT item FROM item_tag WHERE tag = ?)", [named.into()]),
+        "tag" => filter.and(
+            "item.id IN (SELECT item FROM item_tag WHERE tag = ?)",
+            [named.into()],
+        ),
         "name" => filter.and("instr(lower(item.name), lower(?)) > 0", [named.into()]),
-        "state" => filter.and("item_state.state = ?", [one_of("state", value, &STATES)?.into()]),
+        "state" => filter.and(
+            "item_state.state = ?",
+            [one_of("state", value, &STATES)?.into()],
+        ),
         "kind" => {
             let known: Vec<_> = MediaKind::ALL.iter().map(|kind| kind.as_str()).collect();
             filter.and("item.kind = ?", [one_of("kind", value, &known)?.into()]);
@@ -110,9 +154,16 @@ fn field(connection: &Connection, filter: &mut Filter, key: &str, value: &str) -
         }
         "basis" => {
             let known: Vec<_> = TruthBasis::ALL.iter().map(|basis| basis.as_str()).collect();
-            filter.and("item_state.basis = ?", [one_of("basis", value, &known)?.into()]);
+            filter.and(
+                "item_state.basis = ?",
+                [one_of("basis", value, &known)?.into()],
+            );
         }
-        other => return Err(QueryError::UnknownKey { key: other.chars().take(40).collect() }),
+        other => {
+            return Err(QueryError::UnknownKey {
+                key: other.chars().take(40).collect(),
+            });
+        }
     }
     Ok(())
 }
@@ -125,7 +176,11 @@ fn number(filter: &mut Filter, key: &str, operator: &str, value: &str) -> Result
         "width" => "item.width_px",
         "height" => "item.height_px",
         "duration" => "item.duration_micros / 1e6",
-        other => return Err(QueryError::UnknownKey { key: other.chars().take(40).collect() }),
+        other => {
+            return Err(QueryError::UnknownKey {
+                key: other.chars().take(40).collect(),
+            });
+        }
     };
     let (operator, value) = match value.strip_prefix('=') {
         Some(rest) if operator != "=" => (format!("{operator}="), rest),
@@ -135,7 +190,10 @@ fn number(filter: &mut Filter, key: &str, operator: &str, value: &str) -> Result
         .parse()
         .ok()
         .filter(|number: &f64| number.is_finite())
-        .ok_or_else(|| QueryError::NotANumber { key: key.to_owned(), value: value.chars().take(40).collect() })?;
+        .ok_or_else(|| QueryError::NotANumber {
+            key: key.to_owned(),
+            value: value.chars().take(40).collect(),
+        })?;
     filter.and(&format!("{column} {operator} ?"), [number.into()]);
     Ok(())
 }

@@ -1,13 +1,18 @@
 //! What a person names on the command line: `v3`, a tag, a digest prefix, `work`, `collection:NAME`.
 
 use burnish_model::Hash;
-use burnish_store::{Connection, StoreError, book, membership, state, version, version::{RootHashes, VersionRecord}};
+use burnish_store::{
+    Connection, StoreError, book, membership, state, version,
+    version::{RootHashes, VersionRecord},
+};
 
 use crate::{cases, digest, nodes::StoredNodes, tree};
 
 #[derive(Debug, thiserror::Error)]
 pub enum ResolveError {
-    #[error("there is no version `{0}`; use vN, a tag, a digest prefix of 6 digits or more, work or collection:NAME")]
+    #[error(
+        "there is no version `{0}`; use vN, a tag, a digest prefix of 6 digits or more, work or collection:NAME"
+    )]
     Unknown(String),
     #[error("`{0}` is the start of several versions' digests")]
     Ambiguous(String),
@@ -45,8 +50,12 @@ pub fn side(connection: &Connection, text: &str) -> Result<Side, ResolveError> {
         return Ok(Side::Work);
     }
     if let Some(name) = text.strip_prefix("collection:") {
-        let id = membership::collection(connection, name)?.ok_or_else(|| ResolveError::NoCollection(name.to_owned()))?;
-        return Ok(Side::Collection { name: name.to_owned(), id });
+        let id = membership::collection(connection, name)?
+            .ok_or_else(|| ResolveError::NoCollection(name.to_owned()))?;
+        return Ok(Side::Collection {
+            name: name.to_owned(),
+            id,
+        });
     }
     find(connection, text).map(Side::Version)
 }
@@ -60,7 +69,9 @@ pub fn version(connection: &Connection, text: &str) -> Result<VersionRecord, Res
 }
 
 fn find(connection: &Connection, text: &str) -> Result<VersionRecord, ResolveError> {
-    if let Some(number) = text.strip_prefix('v').and_then(|digits| digits.parse().ok())
+    if let Some(number) = text
+        .strip_prefix('v')
+        .and_then(|digits| digits.parse().ok())
         && let Some(found) = version::by_number(connection, number)?
     {
         return Ok(found);
@@ -92,13 +103,22 @@ fn find(connection: &Connection, text: &str) -> Result<VersionRecord, ResolveErr
 
 /// The roots of the working set: the newest version's trees plus the dirty items.
 /// New nodes go to `nodes`, so that a diff can look at them without keeping them.
-pub(crate) fn work_roots(connection: &Connection, nodes: &mut StoredNodes<'_>) -> Result<RootHashes, StoreError> {
+pub(crate) fn work_roots(
+    connection: &Connection,
+    nodes: &mut StoredNodes<'_>,
+) -> Result<RootHashes, StoreError> {
     use tree::Nodes;
     let base = match version::head(connection)? {
         Some(head) => head.roots,
         None => {
             let empty = tree::empty(nodes)?;
-            RootHashes { media: empty, truth: empty, layers: empty, membership: empty, book: empty }
+            RootHashes {
+                media: empty,
+                truth: empty,
+                layers: empty,
+                membership: empty,
+                book: empty,
+            }
         }
     };
     let dirty = state::dirty(connection)?;
@@ -106,13 +126,23 @@ pub(crate) fn work_roots(connection: &Connection, nodes: &mut StoredNodes<'_>) -
     let (mut truth, mut layers, mut membership) = (Vec::new(), Vec::new(), Vec::new());
     let bytes = |hash: Hash| hash.as_bytes().to_vec();
     for digests in &dirty {
-        let stored = burnish_store::item::by_id(connection, digests.item)?
-            .ok_or_else(|| StoreError::Corrupt { detail: format!("item {} has a state but no row", digests.hash) })?;
+        let stored = burnish_store::item::by_id(connection, digests.item)?.ok_or_else(|| {
+            StoreError::Corrupt {
+                detail: format!("item {} has a state but no row", digests.hash),
+            }
+        })?;
         if !digests.committed {
             media.push((digests.hash, Some(digest::media_value(&stored.item))));
         }
         let bodies = cases::bodies(connection, &stored)?;
-        for body in [bodies.truth.as_deref(), bodies.layers.as_deref(), Some(bodies.membership.as_slice())].into_iter().flatten() {
+        for body in [
+            bodies.truth.as_deref(),
+            bodies.layers.as_deref(),
+            Some(bodies.membership.as_slice()),
+        ]
+        .into_iter()
+        .flatten()
+        {
             nodes.put(digest::hash(body), body)?;
         }
         truth.push((digests.hash, digests.truth.map(bytes)));

@@ -5,7 +5,9 @@ use burnish_model::{
     AnnotationId, CaseId, CaseKind, Mark, MediaKind, Segment, Stat, Verdict,
     book::ConventionChoice,
     mark::transcript_text,
-    output::{CaseDetail, CaseLayer, ConventionRow, Conventions, DecisionRow, Disagreements, WordSlot},
+    output::{
+        CaseDetail, CaseLayer, ConventionRow, Conventions, DecisionRow, Disagreements, WordSlot,
+    },
 };
 use burnish_store::{
     Connection, StoreError, book,
@@ -59,7 +61,8 @@ pub struct CaseQuery<'a> {
 }
 
 fn parse_id(text: &str) -> Result<CaseId, ReviewError> {
-    text.parse().map_err(|_| ReviewError::NoCase(text.chars().take(60).collect()))
+    text.parse()
+        .map_err(|_| ReviewError::NoCase(text.chars().take(60).collect()))
 }
 
 fn known(connection: &Connection, text: &str) -> Result<CaseRecord, ReviewError> {
@@ -77,53 +80,97 @@ pub fn cases(project: &Project, query: &CaseQuery<'_>) -> Result<Disagreements, 
     };
     let limit = query.limit.unwrap_or(100).clamp(1, MOST_PER_PAGE);
     project.store().read(|connection| {
-        let item = query.item.map(|text| look::find(connection, text)).transpose()?;
-        let filter = CaseFilter { undecided, kind: query.kind, media: query.media, item };
+        let item = query
+            .item
+            .map(|text| look::find(connection, text))
+            .transpose()?;
+        let filter = CaseFilter {
+            undecided,
+            kind: query.kind,
+            media: query.media,
+            item,
+        };
         let after = query.after.map(parse_id).transpose()?;
         let records = case::list(connection, &filter, after, limit)?;
-        let next = records.last().filter(|_| records.len() == limit as usize).map(|last| last.id.to_string());
-        let rows = records.into_iter().map(|record| case_row(connection, record)).collect::<Result<_, _>>()?;
-        Ok(Disagreements { total: case::count(connection, &filter)?, cases: rows, next })
+        let next = records
+            .last()
+            .filter(|_| records.len() == limit as usize)
+            .map(|last| last.id.to_string());
+        let rows = records
+            .into_iter()
+            .map(|record| case_row(connection, record))
+            .collect::<Result<_, _>>()?;
+        Ok(Disagreements {
+            total: case::count(connection, &filter)?,
+            cases: rows,
+            next,
+        })
     })
 }
 
 pub fn case(project: &Project, text: &str) -> Result<CaseDetail, ReviewError> {
-    project.store().read(|connection| detail(connection, &known(connection, text)?))
+    project
+        .store()
+        .read(|connection| detail(connection, &known(connection, text)?))
 }
 
 fn detail(connection: &Connection, record: &CaseRecord) -> Result<CaseDetail, ReviewError> {
     let body: CaseBody = serde_json::from_str(&record.body).unwrap_or_default();
     let layers = layer::submitted(connection, record.item)?;
-    let humans: Vec<_> = layers.iter().filter(|layer| is_human(layer)).cloned().collect();
-    let row = look::row(connection, record.item)?.ok_or_else(|| ReviewError::NoCase(record.id.to_string()))?;
+    let humans: Vec<_> = layers
+        .iter()
+        .filter(|layer| is_human(layer))
+        .cloned()
+        .collect();
+    let row = look::row(connection, record.item)?
+        .ok_or_else(|| ReviewError::NoCase(record.id.to_string()))?;
     let audio = row.kind == MediaKind::Audio;
     let case_layers = humans
         .iter()
         .map(|layer| CaseLayer {
             labeler: layer.name.clone(),
-            marks: if audio { layer.marks.clone() } else { members_of(&body, layer).cloned().map(Mark::Box).collect() },
+            marks: if audio {
+                layer.marks.clone()
+            } else {
+                members_of(&body, layer).cloned().map(Mark::Box).collect()
+            },
             text: audio.then(|| transcript_text(&layer.marks)),
             view: layer.submission.view.clone(),
         })
         .collect();
     let aligned = if audio {
-        let texts: Vec<String> = humans.iter().map(|layer| transcript_text(&layer.marks)).collect();
+        let texts: Vec<String> = humans
+            .iter()
+            .map(|layer| transcript_text(&layer.marks))
+            .collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        text::align(&texts).into_iter().map(|slot| WordSlot { words: slot.words, agree: slot.agree }).collect()
+        text::align(&texts)
+            .into_iter()
+            .map(|slot| WordSlot {
+                words: slot.words,
+                agree: slot.agree,
+            })
+            .collect()
     } else {
         Vec::new()
     };
     let decision = match case::decision(connection, record.id)? {
         None => None,
         Some(decision) => Some(DecisionRow {
-            by: labeler::by_id(connection, decision.labeler)?.map_or_else(String::new, |row| row.name),
+            by: labeler::by_id(connection, decision.labeler)?
+                .map_or_else(String::new, |row| row.name),
             verdict: decision.verdict,
             at: decision.at_millis,
             state: record.state,
         }),
     };
-    let open = CaseFilter { undecided: Some(true), ..CaseFilter::default() };
-    let following = case::list(connection, &open, Some(record.id), 1)?.pop().map(|case| case.id.to_string());
+    let open = CaseFilter {
+        undecided: Some(true),
+        ..CaseFilter::default()
+    };
+    let following = case::list(connection, &open, Some(record.id), 1)?
+        .pop()
+        .map(|case| case.id.to_string());
     Ok(CaseDetail {
         case: case_row(connection, record.clone())?,
         item: row,
@@ -141,11 +188,20 @@ fn detail(connection: &Connection, record: &CaseRecord) -> Result<CaseDetail, Re
 }
 
 /// Decides a case. A clip has one text, so a decision on one of its cases settles all of them.
-pub fn decide(project: &Project, actor: &Actor, text: &str, verdict: Verdict) -> Result<CaseDetail, ReviewError> {
+pub fn decide(
+    project: &Project,
+    actor: &Actor,
+    text: &str,
+    verdict: Verdict,
+) -> Result<CaseDetail, ReviewError> {
     project.store().write(&["cases", "items"], |transaction| {
         let record = known(transaction, text)?;
-        let stored = item::by_id(transaction, record.item)?.ok_or_else(|| ReviewError::NoCase(text.to_owned()))?;
-        let humans: Vec<_> = layer::submitted(transaction, record.item)?.into_iter().filter(is_human).collect();
+        let stored = item::by_id(transaction, record.item)?
+            .ok_or_else(|| ReviewError::NoCase(text.to_owned()))?;
+        let humans: Vec<_> = layer::submitted(transaction, record.item)?
+            .into_iter()
+            .filter(is_human)
+            .collect();
         let verdict = checked(verdict, stored.item.kind, &humans)?;
         let settled: Vec<CaseRecord> = match stored.item.kind {
             MediaKind::Image => vec![record.clone()],
@@ -166,24 +222,41 @@ pub fn decide(project: &Project, actor: &Actor, text: &str, verdict: Verdict) ->
     })
 }
 
-fn checked(verdict: Verdict, kind: MediaKind, humans: &[layer::SubmittedLayer]) -> Result<Verdict, ReviewError> {
+fn checked(
+    verdict: Verdict,
+    kind: MediaKind,
+    humans: &[layer::SubmittedLayer],
+) -> Result<Verdict, ReviewError> {
     match verdict {
-        Verdict::Take { labeler } if humans.iter().all(|layer| layer.name != labeler) => Err(ReviewError::NoLayer(labeler)),
+        Verdict::Take { labeler } if humans.iter().all(|layer| layer.name != labeler) => {
+            Err(ReviewError::NoLayer(labeler))
+        }
         Verdict::Ambiguous if kind == MediaKind::Audio => Err(ReviewError::NoAmbiguousText),
         Verdict::Marks { marks } => {
-            let right_kind = |mark: &Mark| matches!((mark, kind), (Mark::Box(_), MediaKind::Image) | (Mark::Segment(_), MediaKind::Audio));
+            let right_kind = |mark: &Mark| {
+                matches!(
+                    (mark, kind),
+                    (Mark::Box(_), MediaKind::Image) | (Mark::Segment(_), MediaKind::Audio)
+                )
+            };
             if marks.len() > 1_000 {
                 return Err(ReviewError::BadMarks("at most 1,000"));
             }
             if !marks.iter().all(right_kind) {
-                return Err(ReviewError::BadMarks("an image takes boxes, a clip takes text"));
+                return Err(ReviewError::BadMarks(
+                    "an image takes boxes, a clip takes text",
+                ));
             }
             let sound = |mark: &Mark| match mark {
-                Mark::Box(mark) => mark.rect.is_finite() && mark.rect.width > 0.0 && mark.rect.height > 0.0,
+                Mark::Box(mark) => {
+                    mark.rect.is_finite() && mark.rect.width > 0.0 && mark.rect.height > 0.0
+                }
                 Mark::Segment(segment) => segment.text.len() <= 1 << 20,
             };
             if !marks.iter().all(sound) {
-                return Err(ReviewError::BadMarks("a box needs finite numbers and an area"));
+                return Err(ReviewError::BadMarks(
+                    "a box needs finite numbers and an area",
+                ));
             }
             Ok(Verdict::Marks { marks })
         }
@@ -194,14 +267,21 @@ fn checked(verdict: Verdict, kind: MediaKind, humans: &[layer::SubmittedLayer]) 
 /// A decided text, for callers that have no ids.
 pub fn text_marks(text: &str) -> Vec<Mark> {
     let id = AnnotationId(digest::derived_id("decided text", &[text.as_bytes()]));
-    vec![Mark::Segment(Segment { id, text: text.to_owned(), start_micros: None, end_micros: None, speaker: None })]
+    vec![Mark::Segment(Segment {
+        id,
+        text: text.to_owned(),
+        start_micros: None,
+        end_micros: None,
+        speaker: None,
+    })]
 }
 
 /// Takes the newest decision back; on a clip, of all its cases.
 pub fn undo_decision(project: &Project, text: &str) -> Result<CaseDetail, ReviewError> {
     project.store().write(&["cases", "items"], |transaction| {
         let record = known(transaction, text)?;
-        let stored = item::by_id(transaction, record.item)?.ok_or_else(|| ReviewError::NoCase(text.to_owned()))?;
+        let stored = item::by_id(transaction, record.item)?
+            .ok_or_else(|| ReviewError::NoCase(text.to_owned()))?;
         let now = project.now_millis();
         if !case::undo_decision(transaction, record.id, now)? {
             return Err(ReviewError::NotDecided);
@@ -277,14 +357,29 @@ fn convention_rows(connection: &Connection) -> Result<Conventions, ReviewError> 
         }
     }
     for convention in &book.conventions {
-        seen.entry(convention.kind).or_insert_with(|| Seen { pairs: 0, items: Default::default(), gain: 0.0, example: Vec::new() });
+        seen.entry(convention.kind).or_insert_with(|| Seen {
+            pairs: 0,
+            items: Default::default(),
+            gain: 0.0,
+            example: Vec::new(),
+        });
     }
-    let share = |count: f64| if total == 0 { 0.0 } else { count / total as f64 };
+    let share = |count: f64| {
+        if total == 0 {
+            0.0
+        } else {
+            count / total as f64
+        }
+    };
     let mut rows: Vec<ConventionRow> = seen
         .into_iter()
         .map(|(kind, row)| ConventionRow {
             kind,
-            decided: book.conventions.iter().find(|convention| convention.kind == kind).map(|convention| convention.choice),
+            decided: book
+                .conventions
+                .iter()
+                .find(|convention| convention.kind == kind)
+                .map(|convention| convention.choice),
             pairs: row.pairs,
             pairs_total: total,
             items: row.items.len() as u64,
@@ -294,21 +389,35 @@ fn convention_rows(connection: &Connection) -> Result<Conventions, ReviewError> 
         .collect();
     rows.sort_by(|a, b| b.gain.total_cmp(&a.gain).then_with(|| a.kind.cmp(&b.kind)));
     let stat = |count: u64| {
-        if total == 0 { Stat::undefined("no clip has two transcripts") } else { Stat::Known(share(count as f64)) }
+        if total == 0 {
+            Stat::undefined("no clip has two transcripts")
+        } else {
+            Stat::Known(share(count as f64))
+        }
     };
-    Ok(Conventions { rows, exact_agreement: stat(equal), ceiling: stat(total - lexical) })
+    Ok(Conventions {
+        rows,
+        exact_agreement: stat(equal),
+        ceiling: stat(total - lexical),
+    })
 }
 
 /// Decides a convention for the whole project, or takes that back; every clip's cases follow.
-pub fn decide_convention(project: &Project, kind: CaseKind, choice: Option<ConventionChoice>) -> Result<Conventions, ReviewError> {
+pub fn decide_convention(
+    project: &Project,
+    kind: CaseKind,
+    choice: Option<ConventionChoice>,
+) -> Result<Conventions, ReviewError> {
     if !kind.is_convention() {
         return Err(ReviewError::NotAConvention(kind));
     }
-    project.store().write(&["book", "cases", "items"], |transaction| {
-        book::set_convention(transaction, kind, choice)?;
-        for (id, _) in transcripts(transaction)? {
-            cases::refresh(transaction, id)?;
-        }
-        convention_rows(transaction)
-    })
+    project
+        .store()
+        .write(&["book", "cases", "items"], |transaction| {
+            book::set_convention(transaction, kind, choice)?;
+            for (id, _) in transcripts(transaction)? {
+                cases::refresh(transaction, id)?;
+            }
+            convention_rows(transaction)
+        })
 }

@@ -41,7 +41,9 @@ fn nibble(key: &Hash, depth: usize) -> usize {
 }
 
 fn corrupt(hash: Hash) -> StoreError {
-    StoreError::Corrupt { detail: format!("version node {hash} cannot be read") }
+    StoreError::Corrupt {
+        detail: format!("version node {hash} cannot be read"),
+    }
 }
 
 fn load(nodes: &impl Nodes, hash: Hash) -> Result<Node> {
@@ -54,7 +56,8 @@ fn parse(body: &[u8]) -> Option<Node> {
         while !rest.is_empty() {
             let (key, tail) = rest.split_at_checked(32)?;
             let (length, tail) = tail.split_at_checked(2)?;
-            let (value, tail) = tail.split_at_checked(usize::from(u16::from_le_bytes(length.try_into().ok()?)))?;
+            let (value, tail) =
+                tail.split_at_checked(usize::from(u16::from_le_bytes(length.try_into().ok()?)))?;
             entries.push((Hash::from_slice(key)?, value.to_vec()));
             rest = tail;
         }
@@ -67,7 +70,10 @@ fn parse(body: &[u8]) -> Option<Node> {
         if bits & (1 << index) != 0 {
             let (hash, tail) = rest.split_at_checked(32)?;
             let (count, tail) = tail.split_at_checked(8)?;
-            *child = Some((Hash::from_slice(hash)?, u64::from_le_bytes(count.try_into().ok()?)));
+            *child = Some((
+                Hash::from_slice(hash)?,
+                u64::from_le_bytes(count.try_into().ok()?),
+            ));
             rest = tail;
         }
     }
@@ -87,7 +93,9 @@ fn store_leaf(nodes: &mut impl Nodes, entries: &[Entry]) -> Result<Hash> {
 }
 
 fn store_inner(nodes: &mut impl Nodes, children: &[Option<(Hash, u64)>; 16]) -> Result<Hash> {
-    let bits = (0..16).filter(|index| children[*index].is_some()).fold(0_u16, |bits, index| bits | (1 << index));
+    let bits = (0..16)
+        .filter(|index| children[*index].is_some())
+        .fold(0_u16, |bits, index| bits | (1 << index));
     let mut body = INNER.to_vec();
     body.extend_from_slice(&bits.to_le_bytes());
     for (hash, count) in children.iter().flatten() {
@@ -113,7 +121,11 @@ pub fn empty(nodes: &mut impl Nodes) -> Result<Hash> {
 }
 
 /// The root after `changes` (sorted by key, no repeats; `None` removes).
-pub fn update(nodes: &mut impl Nodes, root: Hash, changes: &[(Hash, Option<Vec<u8>>)]) -> Result<Hash> {
+pub fn update(
+    nodes: &mut impl Nodes,
+    root: Hash,
+    changes: &[(Hash, Option<Vec<u8>>)],
+) -> Result<Hash> {
     if changes.is_empty() {
         return Ok(root);
     }
@@ -123,7 +135,12 @@ pub fn update(nodes: &mut impl Nodes, root: Hash, changes: &[(Hash, Option<Vec<u
     }
 }
 
-fn update_at(nodes: &mut impl Nodes, hash: Hash, depth: usize, changes: &[(Hash, Option<Vec<u8>>)]) -> Result<Subtree> {
+fn update_at(
+    nodes: &mut impl Nodes,
+    hash: Hash,
+    depth: usize,
+    changes: &[(Hash, Option<Vec<u8>>)],
+) -> Result<Subtree> {
     match load(nodes, hash)? {
         Node::Leaf(entries) => {
             let entries = merged(entries, changes);
@@ -198,13 +215,23 @@ fn merged(entries: Vec<Entry>, changes: &[(Hash, Option<Vec<u8>>)]) -> Vec<Entry
 }
 
 /// Every entry in key order.
-pub fn each(nodes: &impl Nodes, root: Hash, mut visit: impl FnMut(Hash, &[u8]) -> Result<()>) -> Result<()> {
+pub fn each(
+    nodes: &impl Nodes,
+    root: Hash,
+    mut visit: impl FnMut(Hash, &[u8]) -> Result<()>,
+) -> Result<()> {
     each_below(nodes, root, &mut visit)
 }
 
-fn each_below(nodes: &impl Nodes, hash: Hash, visit: &mut impl FnMut(Hash, &[u8]) -> Result<()>) -> Result<()> {
+fn each_below(
+    nodes: &impl Nodes,
+    hash: Hash,
+    visit: &mut impl FnMut(Hash, &[u8]) -> Result<()>,
+) -> Result<()> {
     match load(nodes, hash)? {
-        Node::Leaf(entries) => entries.iter().try_for_each(|(key, value)| visit(*key, value)),
+        Node::Leaf(entries) => entries
+            .iter()
+            .try_for_each(|(key, value)| visit(*key, value)),
         Node::Inner(children) => {
             for (child, _) in children.iter().flatten() {
                 each_below(nodes, *child, visit)?;
@@ -215,7 +242,11 @@ fn each_below(nodes: &impl Nodes, hash: Hash, visit: &mut impl FnMut(Hash, &[u8]
 }
 
 /// Every node of the tree, root first: for checking and for keeping.
-pub fn each_node(nodes: &impl Nodes, root: Hash, visit: &mut impl FnMut(Hash) -> Result<()>) -> Result<()> {
+pub fn each_node(
+    nodes: &impl Nodes,
+    root: Hash,
+    visit: &mut impl FnMut(Hash) -> Result<()>,
+) -> Result<()> {
     visit(root)?;
     if let Node::Inner(children) = load(nodes, root)? {
         for (child, _) in children.iter().flatten() {
@@ -237,7 +268,10 @@ pub fn get(nodes: &impl Nodes, root: Hash, key: Hash) -> Result<Option<Vec<u8>>>
     loop {
         match load(nodes, hash)? {
             Node::Leaf(entries) => {
-                return Ok(entries.into_iter().find(|entry| entry.0 == key).map(|entry| entry.1));
+                return Ok(entries
+                    .into_iter()
+                    .find(|entry| entry.0 == key)
+                    .map(|entry| entry.1));
             }
             Node::Inner(children) => match children[nibble(&key, depth)] {
                 Some((child, _)) => (hash, depth) = (child, depth + 1),
@@ -256,18 +290,29 @@ where
     diff_at(nodes, Some(before), Some(after), &mut visit)
 }
 
-fn diff_at<F>(nodes: &impl Nodes, before: Option<Hash>, after: Option<Hash>, visit: &mut F) -> Result<()>
+fn diff_at<F>(
+    nodes: &impl Nodes,
+    before: Option<Hash>,
+    after: Option<Hash>,
+    visit: &mut F,
+) -> Result<()>
 where
     F: FnMut(Hash, Option<&[u8]>, Option<&[u8]>) -> Result<()>,
 {
     if before == after {
         return Ok(());
     }
-    let open = |hash: Option<Hash>| hash.map_or(Ok(Node::Leaf(Vec::new())), |hash| load(nodes, hash));
+    let open =
+        |hash: Option<Hash>| hash.map_or(Ok(Node::Leaf(Vec::new())), |hash| load(nodes, hash));
     match (open(before)?, open(after)?) {
         (Node::Inner(old), Node::Inner(new)) => {
             for (old, new) in old.iter().zip(&new) {
-                diff_at(nodes, old.map(|child| child.0), new.map(|child| child.0), visit)?;
+                diff_at(
+                    nodes,
+                    old.map(|child| child.0),
+                    new.map(|child| child.0),
+                    visit,
+                )?;
             }
             Ok(())
         }
@@ -305,8 +350,12 @@ where
             (Some(entry), None) | (None, Some(entry)) => entry.0,
             (Some(a), Some(b)) => a.0.min(b.0),
         };
-        let before = old.next_if(|entry| entry.0 == key).map(|entry| entry.1.as_slice());
-        let after = new.next_if(|entry| entry.0 == key).map(|entry| entry.1.as_slice());
+        let before = old
+            .next_if(|entry| entry.0 == key)
+            .map(|entry| entry.1.as_slice());
+        let after = new
+            .next_if(|entry| entry.0 == key)
+            .map(|entry| entry.1.as_slice());
         if before != after {
             visit(key, before, after)?;
         }
@@ -354,7 +403,10 @@ mod tests {
     }
 
     fn sorted(changes: &[(u16, Option<u8>)]) -> Vec<(Hash, Option<Vec<u8>>)> {
-        let map: BTreeMap<_, _> = changes.iter().map(|(k, v)| (key(*k), v.map(|v| vec![v]))).collect();
+        let map: BTreeMap<_, _> = changes
+            .iter()
+            .map(|(k, v)| (key(*k), v.map(|v| vec![v])))
+            .collect();
         map.into_iter().collect()
     }
 
@@ -397,14 +449,27 @@ mod tests {
     fn one_change_in_many_entries_writes_one_path() {
         let mut nodes = Memory::default();
         let start = empty(&mut nodes).unwrap();
-        let entries: BTreeMap<_, _> =
-            (0_u32..20_000).map(|n| (Hash(*blake3::hash(&n.to_le_bytes()).as_bytes()), Some(vec![0; 32]))).collect();
+        let entries: BTreeMap<_, _> = (0_u32..20_000)
+            .map(|n| {
+                (
+                    Hash(*blake3::hash(&n.to_le_bytes()).as_bytes()),
+                    Some(vec![0; 32]),
+                )
+            })
+            .collect();
         let entries: Vec<_> = entries.into_iter().collect();
         let root = update(&mut nodes, start, &entries).unwrap();
         let before = nodes.0.len();
         let changed = update(&mut nodes, root, &[(entries[777].0, Some(vec![1; 32]))]).unwrap();
         assert_ne!(changed, root, "another value is another root");
-        assert!(nodes.0.len() - before <= 6, "only the path to the entry is new");
-        assert_eq!(get(&nodes, changed, entries[777].0).unwrap(), Some(vec![1; 32]), "the new value is found");
+        assert!(
+            nodes.0.len() - before <= 6,
+            "only the path to the entry is new"
+        );
+        assert_eq!(
+            get(&nodes, changed, entries[777].0).unwrap(),
+            Some(vec![1; 32]),
+            "the new value is found"
+        );
     }
 }

@@ -16,35 +16,57 @@ use crate::{Progress, Project, annotate, digest, import::bytes_of, nodes::Stored
 
 /// Checks the whole project; faults are found, not thrown.
 pub fn verify(project: &Project, progress: &dyn Progress) -> Result<Verification, StoreError> {
-    let mut out = Verification { checked: 0, faults: Vec::new() };
-    let fault = |what: &str, place: String, reason: String| Fault { what: what.to_owned(), r#where: place, reason };
+    let mut out = Verification {
+        checked: 0,
+        faults: Vec::new(),
+    };
+    let fault = |what: &str, place: String, reason: String| Fault {
+        what: what.to_owned(),
+        r#where: place,
+        reason,
+    };
     for line in project.store().integrity_faults()? {
-        out.faults.push(fault("database", "burnish.db".into(), line));
+        out.faults
+            .push(fault("database", "burnish.db".into(), line));
     }
     media(project, progress, &mut out)?;
     project.store().read(|connection| {
         for (hash, labeler) in annotate::projection_faults(connection)? {
-            out.faults.push(fault("layer", hash.to_string(), format!("{labeler}'s marks are not what the edit log amounts to")));
+            out.faults.push(fault(
+                "layer",
+                hash.to_string(),
+                format!("{labeler}'s marks are not what the edit log amounts to"),
+            ));
         }
         for record in version::all(connection)? {
             progress.report("checking versions", u64::from(record.number), None);
             let place = format!("v{}", record.number);
             if digest::version_digest(&record.roots) != record.digest {
-                out.faults.push(fault("version", place.clone(), "the digest is not that of its roots".into()));
+                out.faults.push(fault(
+                    "version",
+                    place.clone(),
+                    "the digest is not that of its roots".into(),
+                ));
             }
             for (part, reason) in version_faults(connection, &record)? {
-                out.faults.push(fault("version", format!("{place}, {part}"), reason));
+                out.faults
+                    .push(fault("version", format!("{place}, {part}"), reason));
             }
             out.checked += record.items;
         }
         Ok::<_, StoreError>(())
     })?;
-    out.faults.sort_by(|a, b| (&a.what, &a.r#where, &a.reason).cmp(&(&b.what, &b.r#where, &b.reason)));
+    out.faults
+        .sort_by(|a, b| (&a.what, &a.r#where, &a.reason).cmp(&(&b.what, &b.r#where, &b.reason)));
     Ok(out)
 }
 
 /// Hashes every pack from start to end, then every linked file.
-fn media(project: &Project, progress: &dyn Progress, out: &mut Verification) -> Result<(), StoreError> {
+fn media(
+    project: &Project,
+    progress: &dyn Progress,
+    out: &mut Verification,
+) -> Result<(), StoreError> {
     let mut expected: BTreeMap<u32, BTreeMap<Hash, u64>> = BTreeMap::new();
     let mut linked = Vec::new();
     let mut total = 0;
@@ -53,26 +75,34 @@ fn media(project: &Project, progress: &dyn Progress, out: &mut Verification) -> 
             total += 1;
             match stored.place {
                 Place::Pack(number) => {
-                    expected.entry(number).or_default().insert(stored.item.hash, stored.item.byte_size);
+                    expected
+                        .entry(number)
+                        .or_default()
+                        .insert(stored.item.hash, stored.item.byte_size);
                 }
                 Place::Link { .. } => linked.push(stored),
             }
             Ok(())
         })
     })?;
-    let bad = |hash: Hash, reason: &str| Fault { what: "media".into(), r#where: hash.to_string(), reason: reason.into() };
+    let bad = |hash: Hash, reason: &str| Fault {
+        what: "media".into(),
+        r#where: hash.to_string(),
+        reason: reason.into(),
+    };
     for (number, mut waiting) in expected {
         let mut current: Option<(Hash, blake3::Hasher)> = None;
         let mut faults = Vec::new();
-        let mut finish = |done: Option<(Hash, blake3::Hasher)>, faults: &mut Vec<Fault>, checked: &mut u64| {
-            let Some((hash, hasher)) = done else { return };
-            if waiting.remove(&hash).is_some() {
-                *checked += 1;
-                if Hash(*hasher.finalize().as_bytes()) != hash {
-                    faults.push(bad(hash, "the stored bytes are not what was imported"));
+        let mut finish =
+            |done: Option<(Hash, blake3::Hasher)>, faults: &mut Vec<Fault>, checked: &mut u64| {
+                let Some((hash, hasher)) = done else { return };
+                if waiting.remove(&hash).is_some() {
+                    *checked += 1;
+                    if Hash(*hasher.finalize().as_bytes()) != hash {
+                        faults.push(bad(hash, "the stored bytes are not what was imported"));
+                    }
                 }
-            }
-        };
+            };
         let scanned = project.store().packs().scan(number, |hash, chunk, bytes| {
             if chunk == 0 || current.as_ref().is_none_or(|(known, _)| *known != hash) {
                 finish(current.take(), &mut faults, &mut out.checked);
@@ -86,9 +116,17 @@ fn media(project: &Project, progress: &dyn Progress, out: &mut Verification) -> 
         });
         finish(current.take(), &mut faults, &mut out.checked);
         if let Err(error) = scanned {
-            faults.push(Fault { what: "pack".into(), r#where: format!("media/{number:04}.db"), reason: error.to_string() });
+            faults.push(Fault {
+                what: "pack".into(),
+                r#where: format!("media/{number:04}.db"),
+                reason: error.to_string(),
+            });
         } else if !progress.cancelled() {
-            faults.extend(waiting.keys().map(|hash| bad(*hash, "the bytes are missing from the pack")));
+            faults.extend(
+                waiting
+                    .keys()
+                    .map(|hash| bad(*hash, "the bytes are missing from the pack")),
+            );
         }
         out.faults.append(&mut faults);
     }
@@ -102,7 +140,10 @@ fn media(project: &Project, progress: &dyn Progress, out: &mut Verification) -> 
 }
 
 /// What would keep a version from being exported.
-fn version_faults(connection: &Connection, record: &version::VersionRecord) -> Result<Vec<(String, String)>, StoreError> {
+fn version_faults(
+    connection: &Connection,
+    record: &version::VersionRecord,
+) -> Result<Vec<(String, String)>, StoreError> {
     let nodes = StoredNodes::looking(connection);
     let mut faults = Vec::new();
     let roots = record.roots;
@@ -113,7 +154,12 @@ fn version_faults(connection: &Connection, record: &version::VersionRecord) -> R
             Some(_) => None,
         })
     };
-    for (part, root) in [("media", roots.media), ("truth", roots.truth), ("layers", roots.layers), ("membership", roots.membership)] {
+    for (part, root) in [
+        ("media", roots.media),
+        ("truth", roots.truth),
+        ("layers", roots.layers),
+        ("membership", roots.membership),
+    ] {
         let mut bad_nodes = Vec::new();
         let walked = tree::each_node(&nodes, root, &mut |hash| {
             if let Some(reason) = sound(hash)? {
@@ -131,7 +177,9 @@ fn version_faults(connection: &Connection, record: &version::VersionRecord) -> R
                 if item::id_of(connection, key)?.is_none() {
                     faults.push((format!("item {key}"), "is not in the project".into()));
                 }
-            } else if let Some(reason) = Hash::from_slice(value).map_or(Ok(Some("is not a digest".into())), sound)? {
+            } else if let Some(reason) =
+                Hash::from_slice(value).map_or(Ok(Some("is not a digest".into())), sound)?
+            {
                 faults.push((format!("{part} of {}", key.short()), reason));
             }
             Ok(())

@@ -37,7 +37,9 @@ impl Patch {
         }
         let put_again = |id| self.put.iter().any(|mark| mark.id() == id);
         let removed = self.remove.iter().filter(|id| !put_again(**id));
-        inverse.put.extend(removed.filter_map(|id| before(*id)).cloned());
+        inverse
+            .put
+            .extend(removed.filter_map(|id| before(*id)).cloned());
         inverse
     }
 

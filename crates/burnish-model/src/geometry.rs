@@ -14,7 +14,12 @@ pub struct Rect {
 
 impl Rect {
     pub const fn new(x: f64, y: f64, width: f64, height: f64) -> Self {
-        Self { x, y, width, height }
+        Self {
+            x,
+            y,
+            width,
+            height,
+        }
     }
 
     pub fn right(&self) -> f64 {
@@ -31,7 +36,9 @@ impl Rect {
     }
 
     pub fn is_finite(&self) -> bool {
-        [self.x, self.y, self.width, self.height].iter().all(|v| v.is_finite())
+        [self.x, self.y, self.width, self.height]
+            .iter()
+            .all(|v| v.is_finite())
     }
 
     /// Square px shared with `other`; 0 when they only touch.
@@ -51,7 +58,10 @@ impl Rect {
     /// The smallest box around both.
     pub fn hull(&self, other: &Self) -> Self {
         let (x, y) = (self.x.min(other.x), self.y.min(other.y));
-        let (right, bottom) = (self.right().max(other.right()), self.bottom().max(other.bottom()));
+        let (right, bottom) = (
+            self.right().max(other.right()),
+            self.bottom().max(other.bottom()),
+        );
         Self::new(x, y, right - x, bottom - y)
     }
 

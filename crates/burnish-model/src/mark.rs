@@ -90,7 +90,10 @@ impl Mark {
 pub fn transcript_text(marks: &[Mark]) -> String {
     let mut segments: Vec<&Segment> = marks.iter().filter_map(Mark::as_segment).collect();
     segments.sort_by_key(|segment| (segment.start_micros, segment.end_micros));
-    let texts: Vec<&str> =
-        segments.iter().map(|segment| segment.text.as_str()).filter(|text| !text.is_empty()).collect();
+    let texts: Vec<&str> = segments
+        .iter()
+        .map(|segment| segment.text.as_str())
+        .filter(|text| !text.is_empty())
+        .collect();
     texts.join(" ")
 }

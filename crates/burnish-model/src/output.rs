@@ -397,7 +397,13 @@ outputs! {
 
 impl Default for TruthCounts {
     fn default() -> Self {
-        Self { decided: 0, consensus: 0, convention: 0, single: 0, none: 0 }
+        Self {
+            decided: 0,
+            consensus: 0,
+            convention: 0,
+            single: 0,
+            none: 0,
+        }
     }
 }
 
@@ -421,7 +427,11 @@ impl Default for ImportReport {
             relabelled: 0,
             skipped: Vec::new(),
             damaged: Vec::new(),
-            submissions: SubmissionCounts { added: 0, unchanged: 0, revised: 0 },
+            submissions: SubmissionCounts {
+                added: 0,
+                unchanged: 0,
+                revised: 0,
+            },
             notes: Vec::new(),
             cancelled: false,
         }

@@ -17,12 +17,19 @@ pub enum Stat {
 
 impl Stat {
     pub fn undefined(reason: impl Into<String>) -> Self {
-        Self::Undefined { value: (), reason: reason.into() }
+        Self::Undefined {
+            value: (),
+            reason: reason.into(),
+        }
     }
 
     /// `value`, or undefined with the reason when it is not finite.
     pub fn finite(value: f64, reason: &str) -> Self {
-        if value.is_finite() { Self::Known(value) } else { Self::undefined(reason) }
+        if value.is_finite() {
+            Self::Known(value)
+        } else {
+            Self::undefined(reason)
+        }
     }
 
     pub fn value(&self) -> Option<f64> {

@@ -71,9 +71,7 @@ pub fn run(
     options: ServeOptions,
     ready: impl FnOnce(Serving),
 ) -> io::Result<()> {
-    let runtime = runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
+    let runtime = runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(serve(door, options, ready))
 }
 

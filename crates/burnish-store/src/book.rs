@@ -26,12 +26,17 @@ pub fn version(connection: &Connection) -> Result<u32> {
 
 /// The rules in force: classes by index, conventions by kind.
 pub fn book(connection: &Connection) -> Result<Book> {
-    Ok(Book { version: version(connection)?, classes: classes(connection)?, conventions: conventions(connection)? })
+    Ok(Book {
+        version: version(connection)?,
+        classes: classes(connection)?,
+        conventions: conventions(connection)?,
+    })
 }
 
 fn classes(connection: &Connection) -> Result<Vec<Class>> {
-    let mut statement =
-        connection.prepare_cached("SELECT key, name, position, definition, retired FROM class ORDER BY position")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT key, name, position, definition, retired FROM class ORDER BY position",
+    )?;
     let rows = statement
         .query_map([], |row| {
             Ok(Class {
@@ -47,9 +52,12 @@ fn classes(connection: &Connection) -> Result<Vec<Class>> {
 }
 
 fn conventions(connection: &Connection) -> Result<Vec<Convention>> {
-    let mut statement = connection.prepare_cached("SELECT kind, choice FROM convention ORDER BY kind")?;
+    let mut statement =
+        connection.prepare_cached("SELECT kind, choice FROM convention ORDER BY kind")?;
     let rows = statement
-        .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?
+        .query_map([], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+        })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     rows.into_iter()
         .map(|(kind, choice)| {
@@ -78,7 +86,11 @@ pub fn put_class(connection: &Connection, class: &Class) -> Result<()> {
 }
 
 /// Decides a convention, or takes the decision back.
-pub fn set_convention(connection: &Connection, kind: CaseKind, choice: Option<ConventionChoice>) -> Result<()> {
+pub fn set_convention(
+    connection: &Connection,
+    kind: CaseKind,
+    choice: Option<ConventionChoice>,
+) -> Result<()> {
     match choice {
         Some(choice) => connection
             .prepare_cached("INSERT INTO convention (kind, choice) VALUES (?1, ?2) ON CONFLICT (kind) DO UPDATE SET choice = excluded.choice")?

@@ -32,7 +32,11 @@ impl Cache {
         self.connection
             .prepare_cached("SELECT mime, body FROM entry WHERE what = ?1 AND hash = ?2")
             .and_then(|mut statement| {
-                statement.query_row(params![what, hash.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?))).optional()
+                statement
+                    .query_row(params![what, hash.as_bytes()], |row| {
+                        Ok((row.get(0)?, row.get(1)?))
+                    })
+                    .optional()
             })
             .ok()
             .flatten()
@@ -41,7 +45,9 @@ impl Cache {
     /// Keeps bytes; a failure only means that they are made again.
     pub fn put(&self, what: &str, hash: Hash, mime: &str, body: &[u8]) {
         self.connection
-            .prepare_cached("INSERT OR REPLACE INTO entry (what, hash, mime, body) VALUES (?1, ?2, ?3, ?4)")
+            .prepare_cached(
+                "INSERT OR REPLACE INTO entry (what, hash, mime, body) VALUES (?1, ?2, ?3, ?4)",
+            )
             .and_then(|mut statement| statement.execute(params![what, hash.as_bytes(), mime, body]))
             .ok();
     }

@@ -52,8 +52,9 @@ fn record(row: &Row<'_>) -> rusqlite::Result<Result<CaseRecord>> {
 
 fn records(connection: &Connection, sql: &str, values: Vec<Value>) -> Result<Vec<CaseRecord>> {
     let mut statement = connection.prepare_cached(sql)?;
-    let rows =
-        statement.query_map(rusqlite::params_from_iter(values), record)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let rows = statement
+        .query_map(rusqlite::params_from_iter(values), record)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
     rows.into_iter().collect()
 }
 
@@ -78,7 +79,9 @@ pub fn insert(connection: &Connection, case: &CaseRecord) -> Result<()> {
 }
 
 pub fn delete_of_item(connection: &Connection, item: i64) -> Result<()> {
-    connection.prepare_cached("DELETE FROM disagreement_case WHERE item = ?1")?.execute([item])?;
+    connection
+        .prepare_cached("DELETE FROM disagreement_case WHERE item = ?1")?
+        .execute([item])?;
     Ok(())
 }
 
@@ -123,7 +126,8 @@ impl CaseFilter {
             values.push(Value::from(kind.as_str().to_owned()));
         }
         if let Some(media) = self.media {
-            conditions.push("(SELECT item.kind FROM item WHERE item.id = disagreement_case.item) = ?");
+            conditions
+                .push("(SELECT item.kind FROM item WHERE item.id = disagreement_case.item) = ?");
             values.push(Value::from(media.as_str().to_owned()));
         }
         if let Some(item) = self.item {
@@ -135,7 +139,12 @@ impl CaseFilter {
 }
 
 /// Cases worst first, after the case `after`.
-pub fn list(connection: &Connection, filter: &CaseFilter, after: Option<CaseId>, limit: u32) -> Result<Vec<CaseRecord>> {
+pub fn list(
+    connection: &Connection,
+    filter: &CaseFilter,
+    after: Option<CaseId>,
+    limit: u32,
+) -> Result<Vec<CaseRecord>> {
     let (condition, mut values) = filter.sql();
     let mut sql = format!("SELECT {COLUMNS} FROM disagreement_case WHERE {condition}");
     if let Some(after) = after {
@@ -164,7 +173,9 @@ pub fn before(connection: &Connection, filter: &CaseFilter, id: CaseId) -> Resul
 pub fn count(connection: &Connection, filter: &CaseFilter) -> Result<u64> {
     let (condition, values) = filter.sql();
     Ok(connection
-        .prepare_cached(&format!("SELECT count(*) FROM disagreement_case WHERE {condition}"))?
+        .prepare_cached(&format!(
+            "SELECT count(*) FROM disagreement_case WHERE {condition}"
+        ))?
         .query_row(rusqlite::params_from_iter(values), |row| row.get(0))?)
 }
 
@@ -196,17 +207,28 @@ pub fn blocking(connection: &Connection) -> Result<(u64, Vec<(CaseKind, u64)>)> 
         "SELECT kind, count(*) FROM disagreement_case WHERE state <> 'decided' AND severity = 'error' GROUP BY kind ORDER BY kind",
     )?;
     let rows = statement
-        .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, u64>(1)?)))?
+        .query_map([], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, u64>(1)?))
+        })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     let (mut errors, mut conventions) = (0, Vec::new());
     for (kind, count) in rows {
         let kind = CaseKind::from_word(&kind).ok_or_else(|| broken("case kind"))?;
-        if kind.is_convention() { conventions.push((kind, count)) } else { errors += count }
+        if kind.is_convention() {
+            conventions.push((kind, count))
+        } else {
+            errors += count
+        }
     }
     Ok((errors, conventions))
 }
 
-pub fn decide(connection: &Connection, item: i64, kind: CaseKind, decision: &DecisionRecord) -> Result<()> {
+pub fn decide(
+    connection: &Connection,
+    item: i64,
+    kind: CaseKind,
+    decision: &DecisionRecord,
+) -> Result<()> {
     connection
         .prepare_cached(
             "INSERT INTO decision (case_id, item, kind, verdict, submissions, labeler, at_millis) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -230,7 +252,9 @@ pub fn decision(connection: &Connection, case: CaseId) -> Result<Option<Decision
             "SELECT verdict, submissions, labeler, at_millis FROM decision
              WHERE case_id = ?1 AND undone_at IS NULL ORDER BY id DESC LIMIT 1",
         )?
-        .query_row([case.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        .query_row([case.as_bytes()], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })
         .optional()?;
     found
         .map(|(verdict, submissions, labeler, at_millis)| {

@@ -8,7 +8,9 @@ pub enum StoreError {
     NotAProject { path: PathBuf },
     #[error("{} exists already", .path.display())]
     Exists { path: PathBuf },
-    #[error("this project was written by a newer Burnish (format {found}, this one reads up to {known})")]
+    #[error(
+        "this project was written by a newer Burnish (format {found}, this one reads up to {known})"
+    )]
     Newer { found: i64, known: i64 },
     #[error("the project file is damaged: {detail}")]
     Corrupt { detail: String },
@@ -21,7 +23,11 @@ pub enum StoreError {
     #[error("the project is read-only: {detail}")]
     ReadOnly { detail: String },
     #[error("{what}: {source} ({})", .path.display())]
-    Io { what: &'static str, path: PathBuf, source: std::io::Error },
+    Io {
+        what: &'static str,
+        path: PathBuf,
+        source: std::io::Error,
+    },
     #[error("the media of {hash} is missing from the packs")]
     MediaMissing { hash: String },
     #[error("the linked file changed since it was imported: {}", .path.display())]
@@ -38,17 +44,22 @@ impl From<rusqlite::Error> for StoreError {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::DiskFull,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
-            Some(ErrorCode::ReadOnly) => Self::ReadOnly { detail: error.to_string() },
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-                Self::Corrupt { detail: error.to_string() }
-            }
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly {
+                detail: error.to_string(),
+            },
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Corrupt {
+                detail: error.to_string(),
+            },
             _ => Self::Sqlite(error),
         }
     }
 }
 
 impl StoreError {
-    pub(crate) fn io(what: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+    pub(crate) fn io(
+        what: &'static str,
+        path: impl Into<PathBuf>,
+    ) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
         move |source| match source.kind() {
             std::io::ErrorKind::StorageFull => Self::DiskFull,

@@ -9,7 +9,11 @@ use crate::{Result, broken};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     Pack(u32),
-    Link { path: String, size: i64, mtime_ns: i64 },
+    Link {
+        path: String,
+        size: i64,
+        mtime_ns: i64,
+    },
 }
 
 /// An item with its row number in this file.
@@ -33,9 +37,15 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<Result<Stored>> {
     let split: Option<String> = row.get(16)?;
     let place = match row.get::<_, Option<u32>>(12)? {
         Some(number) => Place::Pack(number),
-        None => Place::Link { path: row.get(13)?, size: row.get(14)?, mtime_ns: row.get(15)? },
+        None => Place::Link {
+            path: row.get(13)?,
+            size: row.get(14)?,
+            mtime_ns: row.get(15)?,
+        },
     };
-    let Some(kind) = MediaKind::from_word(&kind) else { return Ok(Err(broken("media kind"))) };
+    let Some(kind) = MediaKind::from_word(&kind) else {
+        return Ok(Err(broken("media kind")));
+    };
     Ok(Ok(Stored {
         id: row.get(0)?,
         item: Item {
@@ -60,10 +70,20 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<Result<Stored>> {
 }
 
 /// Adds an item; it must not be there yet. Returns its row number.
-pub fn insert(connection: &Connection, item: &Item, place: &Place, split: Option<Split>, at_millis: i64) -> Result<i64> {
+pub fn insert(
+    connection: &Connection,
+    item: &Item,
+    place: &Place,
+    split: Option<Split>,
+    at_millis: i64,
+) -> Result<i64> {
     let (pack, link_path, link_size, link_mtime_ns) = match place {
         Place::Pack(number) => (Some(*number), None, None, None),
-        Place::Link { path, size, mtime_ns } => (None, Some(path), Some(*size), Some(*mtime_ns)),
+        Place::Link {
+            path,
+            size,
+            mtime_ns,
+        } => (None, Some(path), Some(*size), Some(*mtime_ns)),
     };
     connection
         .prepare_cached(
@@ -94,7 +114,9 @@ pub fn insert(connection: &Connection, item: &Item, place: &Place, split: Option
 }
 
 pub fn ensure_pack(connection: &Connection, number: u32) -> Result<()> {
-    connection.prepare_cached("INSERT OR IGNORE INTO pack (number) VALUES (?1)")?.execute([number])?;
+    connection
+        .prepare_cached("INSERT OR IGNORE INTO pack (number) VALUES (?1)")?
+        .execute([number])?;
     Ok(())
 }
 
@@ -106,7 +128,8 @@ pub fn add_name(connection: &Connection, item: i64, name: &str) -> Result<()> {
 }
 
 pub fn names(connection: &Connection, item: i64) -> Result<Vec<String>> {
-    let mut statement = connection.prepare_cached("SELECT name FROM item_name WHERE item = ?1 ORDER BY name")?;
+    let mut statement =
+        connection.prepare_cached("SELECT name FROM item_name WHERE item = ?1 ORDER BY name")?;
     let rows = statement.query_map([item], |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
@@ -136,25 +159,31 @@ pub fn by_id(connection: &Connection, id: i64) -> Result<Option<Stored>> {
 
 /// Items imported under exactly this name (path below the imported folder, or its last part).
 pub fn by_name(connection: &Connection, name: &str) -> Result<Vec<i64>> {
-    let mut statement = connection.prepare_cached("SELECT item FROM item_name WHERE name = ?1 ORDER BY item")?;
+    let mut statement =
+        connection.prepare_cached("SELECT item FROM item_name WHERE name = ?1 ORDER BY item")?;
     let rows = statement.query_map([name], |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Items whose hash starts with these hex digits; at most two, to tell one from many.
 pub fn by_hash_prefix(connection: &Connection, prefix: &str) -> Result<Vec<i64>> {
-    let mut statement =
-        connection.prepare_cached("SELECT id FROM item WHERE hash >= ?1 AND lower(hex(hash)) LIKE ?2 ORDER BY hash LIMIT 2")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT id FROM item WHERE hash >= ?1 AND lower(hex(hash)) LIKE ?2 ORDER BY hash LIMIT 2",
+    )?;
     let bytes: Vec<u8> = (0..prefix.len() / 2)
         .filter_map(|index| u8::from_str_radix(prefix.get(index * 2..index * 2 + 2)?, 16).ok())
         .collect();
-    let rows = statement.query_map(params![bytes, format!("{}%", prefix.to_lowercase())], |row| row.get(0))?;
+    let rows = statement.query_map(
+        params![bytes, format!("{}%", prefix.to_lowercase())],
+        |row| row.get(0),
+    )?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Every item in import order, through `each`.
 pub fn for_each(connection: &Connection, mut each: impl FnMut(Stored) -> Result<()>) -> Result<()> {
-    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM item ORDER BY id"))?;
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM item ORDER BY id"))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         each(stored(row)??)?;
@@ -167,12 +196,18 @@ pub fn unmeasured(connection: &Connection, after: i64, limit: u32) -> Result<Vec
     let mut statement = connection.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM item WHERE measured_by IS NULL AND id > ?1 ORDER BY id LIMIT ?2"
     ))?;
-    let rows = statement.query_map(params![after, limit], stored)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let rows = statement
+        .query_map(params![after, limit], stored)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
     rows.into_iter().collect()
 }
 
 pub fn count_unmeasured(connection: &Connection) -> Result<u64> {
-    Ok(connection.query_row("SELECT count(*) FROM item WHERE measured_by IS NULL", [], |row| row.get(0))?)
+    Ok(connection.query_row(
+        "SELECT count(*) FROM item WHERE measured_by IS NULL",
+        [],
+        |row| row.get(0),
+    )?)
 }
 
 /// What measuring found besides the numbers.
@@ -230,7 +265,11 @@ impl Filter {
     }
 
     fn sql(&self) -> String {
-        if self.conditions.is_empty() { "1".to_owned() } else { self.conditions.join(" AND ") }
+        if self.conditions.is_empty() {
+            "1".to_owned()
+        } else {
+            self.conditions.join(" AND ")
+        }
     }
 }
 
@@ -255,7 +294,12 @@ pub struct Listed {
 }
 
 /// Items that pass `filter` after row `after`, in import order.
-pub fn list(connection: &Connection, filter: &Filter, after: i64, limit: u32) -> Result<Vec<Listed>> {
+pub fn list(
+    connection: &Connection,
+    filter: &Filter,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<Listed>> {
     let sql = format!(
         "SELECT item.id, item.hash, item.name, item.kind, item.width_px, item.height_px, item.duration_micros, item.split,
              item.damaged IS NOT NULL, item_state.state, item_state.basis, item_state.submissions, item_state.open_cases,
@@ -283,11 +327,16 @@ pub fn list(connection: &Connection, filter: &Filter, after: i64, limit: u32) ->
                 split: word(7)?.as_deref().and_then(Split::from_word),
                 damaged: row.get(8)?,
                 state: row.get(9)?,
-                basis: word(10)?.as_deref().and_then(TruthBasis::from_word).unwrap_or(TruthBasis::None),
+                basis: word(10)?
+                    .as_deref()
+                    .and_then(TruthBasis::from_word)
+                    .unwrap_or(TruthBasis::None),
                 submissions: row.get(11)?,
                 open_cases: row.get(12)?,
                 worst: word(13)?.as_deref().and_then(Severity::from_word),
-                collections: word(14)?.map(|names| names.split('\u{1f}').map(str::to_owned).collect()).unwrap_or_default(),
+                collections: word(14)?
+                    .map(|names| names.split('\u{1f}').map(str::to_owned).collect())
+                    .unwrap_or_default(),
             })
         })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
@@ -301,7 +350,9 @@ pub fn count(connection: &Connection, filter: &Filter) -> Result<u64> {
     );
     Ok(connection
         .prepare_cached(&sql)?
-        .query_row(rusqlite::params_from_iter(filter.values.clone()), |row| row.get(0))?)
+        .query_row(rusqlite::params_from_iter(filter.values.clone()), |row| {
+            row.get(0)
+        })?)
 }
 
 /// Row numbers of all items that pass `filter`, ascending.
@@ -311,7 +362,9 @@ pub fn ids(connection: &Connection, filter: &Filter) -> Result<Vec<i64>> {
         filter.sql()
     );
     let mut statement = connection.prepare_cached(&sql)?;
-    let rows = statement.query_map(rusqlite::params_from_iter(filter.values.clone()), |row| row.get(0))?;
+    let rows = statement.query_map(rusqlite::params_from_iter(filter.values.clone()), |row| {
+        row.get(0)
+    })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

@@ -18,7 +18,13 @@ type Raw = ([u8; 16], String, String, String, i64);
 const COLUMNS: &str = "id, name, kind, role, created_at";
 
 fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+    Ok((
+        row.get(0)?,
+        row.get(1)?,
+        row.get(2)?,
+        row.get(3)?,
+        row.get(4)?,
+    ))
 }
 
 fn parse((id, name, kind, role, created_at_millis): Raw) -> Result<LabelerRow> {
@@ -33,7 +39,9 @@ fn parse((id, name, kind, role, created_at_millis): Raw) -> Result<LabelerRow> {
 
 pub fn insert(connection: &Connection, labeler: &LabelerRow) -> Result<()> {
     connection
-        .prepare_cached("INSERT INTO labeler (id, name, kind, role, created_at) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .prepare_cached(
+            "INSERT INTO labeler (id, name, kind, role, created_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
         .execute(params![
             labeler.id.as_bytes(),
             labeler.name,
@@ -64,15 +72,31 @@ pub fn by_id(connection: &Connection, id: LabelerId) -> Result<Option<LabelerRow
 
 /// All labelers, sorted by name.
 pub fn all(connection: &Connection) -> Result<Vec<LabelerRow>> {
-    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM labeler ORDER BY name"))?;
-    let rows = statement.query_map([], raw)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM labeler ORDER BY name"))?;
+    let rows = statement
+        .query_map([], raw)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
     rows.into_iter().map(parse).collect()
 }
 
-pub fn insert_invite(connection: &Connection, secret_hash: Hash, labeler: LabelerId, role: Role, at_millis: i64) -> Result<()> {
+pub fn insert_invite(
+    connection: &Connection,
+    secret_hash: Hash,
+    labeler: LabelerId,
+    role: Role,
+    at_millis: i64,
+) -> Result<()> {
     connection
-        .prepare_cached("INSERT INTO invite (secret_hash, labeler, role, created_at) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![secret_hash.as_bytes(), labeler.as_bytes(), role.as_str(), at_millis])?;
+        .prepare_cached(
+            "INSERT INTO invite (secret_hash, labeler, role, created_at) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![
+            secret_hash.as_bytes(),
+            labeler.as_bytes(),
+            role.as_str(),
+            at_millis
+        ])?;
     Ok(())
 }
 
@@ -80,9 +104,13 @@ pub fn insert_invite(connection: &Connection, secret_hash: Hash, labeler: Labele
 pub fn invited(connection: &Connection, secret_hash: Hash) -> Result<Option<(LabelerRow, Role)>> {
     let found: Option<([u8; 16], String)> = connection
         .prepare_cached("SELECT labeler, role FROM invite WHERE secret_hash = ?1")?
-        .query_row([secret_hash.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row([secret_hash.as_bytes()], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .optional()?;
-    let Some((id, role)) = found else { return Ok(None) };
+    let Some((id, role)) = found else {
+        return Ok(None);
+    };
     let id = LabelerId::from_slice(&id).ok_or_else(|| broken("labeler id"))?;
     let role = Role::from_word(&role).ok_or_else(|| broken("role"))?;
     Ok(by_id(connection, id)?.map(|labeler| (labeler, role)))

@@ -1,6 +1,8 @@
 //! Tables `edit_log`, `layer`, `annotation`, `submission` and `skip`: what labelers did.
 
-use burnish_model::{BatchId, ClassKey, Edit, EditId, EditKind, Hash, LabelerId, LabelerKind, Mark, Patch};
+use burnish_model::{
+    BatchId, ClassKey, Edit, EditId, EditKind, Hash, LabelerId, LabelerKind, Mark, Patch,
+};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::{Result, broken};
@@ -41,7 +43,9 @@ pub fn layer(connection: &Connection, item: i64, labeler: LabelerId) -> Result<O
         .prepare_cached("SELECT head, revision, state FROM layer WHERE item = ?1 AND labeler = ?2")?
         .query_row(params![item, labeler.as_bytes()], |row| {
             Ok(LayerRow {
-                head: row.get::<_, Option<Vec<u8>>>(0)?.and_then(|bytes| EditId::from_slice(&bytes)),
+                head: row
+                    .get::<_, Option<Vec<u8>>>(0)?
+                    .and_then(|bytes| EditId::from_slice(&bytes)),
                 revision: row.get(1)?,
                 submitted: row.get::<_, String>(2)? == "submitted",
             })
@@ -49,7 +53,12 @@ pub fn layer(connection: &Connection, item: i64, labeler: LabelerId) -> Result<O
         .optional()?)
 }
 
-pub fn put_layer(connection: &Connection, item: i64, labeler: LabelerId, layer: &LayerRow) -> Result<()> {
+pub fn put_layer(
+    connection: &Connection,
+    item: i64,
+    labeler: LabelerId,
+    layer: &LayerRow,
+) -> Result<()> {
     connection
         .prepare_cached(
             "INSERT INTO layer (item, labeler, head, revision, state) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -104,7 +113,10 @@ pub struct LoggedEdit {
 }
 
 fn logged(row: &Row<'_>) -> rusqlite::Result<Result<LoggedEdit>> {
-    let id = |index| row.get::<_, Option<Vec<u8>>>(index).map(|bytes| bytes.and_then(|b| EditId::from_slice(&b)));
+    let id = |index| {
+        row.get::<_, Option<Vec<u8>>>(index)
+            .map(|bytes| bytes.and_then(|b| EditId::from_slice(&b)))
+    };
     let (kind, patch, inverse): (String, String, String) = (row.get(3)?, row.get(4)?, row.get(5)?);
     let parsed = (|| {
         Some(LoggedEdit {
@@ -125,26 +137,43 @@ const LOG_COLUMNS: &str = "id, revision, parent, kind, patch, inverse, undoes, a
 
 /// The whole log of a layer, oldest first.
 pub fn log(connection: &Connection, item: i64, labeler: LabelerId) -> Result<Vec<LoggedEdit>> {
-    let mut statement = connection
-        .prepare_cached(&format!("SELECT {LOG_COLUMNS} FROM edit_log WHERE item = ?1 AND labeler = ?2 ORDER BY seq"))?;
-    let rows = statement.query_map(params![item, labeler.as_bytes()], logged)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {LOG_COLUMNS} FROM edit_log WHERE item = ?1 AND labeler = ?2 ORDER BY seq"
+    ))?;
+    let rows = statement
+        .query_map(params![item, labeler.as_bytes()], logged)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
     rows.into_iter().collect()
 }
 
 /// The edits of one revision, without their patches' weight: `(id, undoes)`, oldest first.
-pub fn line(connection: &Connection, item: i64, labeler: LabelerId, revision: u32) -> Result<Vec<(EditId, EditKind, Option<EditId>)>> {
+pub fn line(
+    connection: &Connection,
+    item: i64,
+    labeler: LabelerId,
+    revision: u32,
+) -> Result<Vec<(EditId, EditKind, Option<EditId>)>> {
     let mut statement = connection.prepare_cached(
         "SELECT id, kind, undoes FROM edit_log WHERE item = ?1 AND labeler = ?2 AND revision = ?3 ORDER BY seq",
     )?;
     let rows = statement
         .query_map(params![item, labeler.as_bytes(), revision], |row| {
-            Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, String>(1)?, row.get::<_, Option<[u8; 16]>>(2)?))
+            Ok((
+                row.get::<_, [u8; 16]>(0)?,
+                row.get::<_, String>(1)?,
+                row.get::<_, Option<[u8; 16]>>(2)?,
+            ))
         })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     rows.into_iter()
         .map(|(id, kind, undoes)| {
-            let edit = |bytes: [u8; 16]| EditId::from_slice(&bytes).ok_or_else(|| broken("edit id"));
-            Ok((edit(id)?, EditKind::from_word(&kind).ok_or_else(|| broken("edit kind"))?, undoes.map(edit).transpose()?))
+            let edit =
+                |bytes: [u8; 16]| EditId::from_slice(&bytes).ok_or_else(|| broken("edit id"));
+            Ok((
+                edit(id)?,
+                EditKind::from_word(&kind).ok_or_else(|| broken("edit kind"))?,
+                undoes.map(edit).transpose()?,
+            ))
         })
         .collect()
 }
@@ -159,16 +188,27 @@ pub fn edit(connection: &Connection, id: EditId) -> Result<Option<LoggedEdit>> {
 
 /// A layer's marks now, by id.
 pub fn marks(connection: &Connection, item: i64, labeler: LabelerId) -> Result<Vec<Mark>> {
-    let mut statement =
-        connection.prepare_cached("SELECT body FROM annotation WHERE item = ?1 AND labeler = ?2 ORDER BY id")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT body FROM annotation WHERE item = ?1 AND labeler = ?2 ORDER BY id",
+    )?;
     let bodies = statement
-        .query_map(params![item, labeler.as_bytes()], |row| row.get::<_, String>(0))?
+        .query_map(params![item, labeler.as_bytes()], |row| {
+            row.get::<_, String>(0)
+        })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
-    bodies.iter().map(|body| serde_json::from_str(body).map_err(|_| broken("annotation"))).collect()
+    bodies
+        .iter()
+        .map(|body| serde_json::from_str(body).map_err(|_| broken("annotation")))
+        .collect()
 }
 
 /// Brings the projection in line with a patch.
-pub fn project(connection: &Connection, item: i64, labeler: LabelerId, patch: &Patch) -> Result<()> {
+pub fn project(
+    connection: &Connection,
+    item: i64,
+    labeler: LabelerId,
+    patch: &Patch,
+) -> Result<()> {
     for mark in &patch.put {
         let class: Option<ClassKey> = mark.as_box().map(|mark| mark.class);
         connection
@@ -186,7 +226,13 @@ pub fn project(connection: &Connection, item: i64, labeler: LabelerId, patch: &P
     Ok(())
 }
 
-pub fn put_submission(connection: &Connection, item: i64, labeler: LabelerId, head: Option<EditId>, row: &SubmissionRow) -> Result<()> {
+pub fn put_submission(
+    connection: &Connection,
+    item: i64,
+    labeler: LabelerId,
+    head: Option<EditId>,
+    row: &SubmissionRow,
+) -> Result<()> {
     connection
         .prepare_cached(
             "INSERT INTO submission (item, labeler, revision, digest, head, view, submitted_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -204,7 +250,11 @@ pub fn put_submission(connection: &Connection, item: i64, labeler: LabelerId, he
 }
 
 /// The digest of a labeler's newest submission, also when it was reopened since.
-pub fn last_submission(connection: &Connection, item: i64, labeler: LabelerId) -> Result<Option<SubmissionRow>> {
+pub fn last_submission(
+    connection: &Connection,
+    item: i64,
+    labeler: LabelerId,
+) -> Result<Option<SubmissionRow>> {
     Ok(connection
         .prepare_cached(
             "SELECT revision, digest, view, submitted_at FROM submission WHERE item = ?1 AND labeler = ?2
@@ -216,7 +266,14 @@ pub fn last_submission(connection: &Connection, item: i64, labeler: LabelerId) -
         .optional()?)
 }
 
-pub fn mark_reopened(connection: &Connection, item: i64, labeler: LabelerId, revision: u32, at_millis: i64, reason: &str) -> Result<()> {
+pub fn mark_reopened(
+    connection: &Connection,
+    item: i64,
+    labeler: LabelerId,
+    revision: u32,
+    at_millis: i64,
+    reason: &str,
+) -> Result<()> {
     connection
         .prepare_cached("UPDATE submission SET reopened_at = ?4, reopen_reason = ?5 WHERE item = ?1 AND labeler = ?2 AND revision = ?3")?
         .execute(params![item, labeler.as_bytes(), revision, at_millis, reason])?;
@@ -237,7 +294,12 @@ pub fn submitted(connection: &Connection, item: i64) -> Result<Vec<SubmittedLaye
                 row.get::<_, [u8; 16]>(0)?,
                 row.get::<_, String>(1)?,
                 row.get::<_, String>(2)?,
-                SubmissionRow { revision: row.get(3)?, digest: Hash(row.get(4)?), view: row.get(5)?, submitted_at_millis: row.get(6)? },
+                SubmissionRow {
+                    revision: row.get(3)?,
+                    digest: Hash(row.get(4)?),
+                    view: row.get(5)?,
+                    submitted_at_millis: row.get(6)?,
+                },
             ))
         })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
@@ -245,7 +307,13 @@ pub fn submitted(connection: &Connection, item: i64) -> Result<Vec<SubmittedLaye
         .map(|(id, name, kind, submission)| {
             let labeler = LabelerId::from_slice(&id).ok_or_else(|| broken("labeler id"))?;
             let kind = LabelerKind::from_word(&kind).ok_or_else(|| broken("labeler kind"))?;
-            Ok(SubmittedLayer { labeler, name, kind, submission, marks: marks(connection, item, labeler)? })
+            Ok(SubmittedLayer {
+                labeler,
+                name,
+                kind,
+                submission,
+                marks: marks(connection, item, labeler)?,
+            })
         })
         .collect()
 }
@@ -258,7 +326,12 @@ pub fn submission_counts(connection: &Connection) -> Result<Vec<(LabelerId, u64)
         .query_map([], |row| Ok((row.get::<_, [u8; 16]>(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     rows.into_iter()
-        .map(|(id, count)| Ok((LabelerId::from_slice(&id).ok_or_else(|| broken("labeler id"))?, count)))
+        .map(|(id, count)| {
+            Ok((
+                LabelerId::from_slice(&id).ok_or_else(|| broken("labeler id"))?,
+                count,
+            ))
+        })
         .collect()
 }
 
@@ -277,9 +350,17 @@ pub fn has_draft(connection: &Connection, item: i64) -> Result<bool> {
         .query_row([item], |row| row.get(0))?)
 }
 
-pub fn put_skip(connection: &Connection, item: i64, labeler: LabelerId, reason: &str, at_millis: i64) -> Result<()> {
+pub fn put_skip(
+    connection: &Connection,
+    item: i64,
+    labeler: LabelerId,
+    reason: &str,
+    at_millis: i64,
+) -> Result<()> {
     connection
-        .prepare_cached("INSERT OR REPLACE INTO skip (item, labeler, reason, at) VALUES (?1, ?2, ?3, ?4)")?
+        .prepare_cached(
+            "INSERT OR REPLACE INTO skip (item, labeler, reason, at) VALUES (?1, ?2, ?3, ?4)",
+        )?
         .execute(params![item, labeler.as_bytes(), reason, at_millis])?;
     Ok(())
 }
@@ -293,7 +374,12 @@ pub fn clear_skip(connection: &Connection, item: i64, labeler: LabelerId) -> Res
 
 /// Items of a labeler's queue: without their submission, skipped ones last, import order.
 /// Returned (reopened) items come first.
-pub fn queue(connection: &Connection, labeler: LabelerId, filter: &crate::item::Filter, limit: u32) -> Result<Vec<i64>> {
+pub fn queue(
+    connection: &Connection,
+    labeler: LabelerId,
+    filter: &crate::item::Filter,
+    limit: u32,
+) -> Result<Vec<i64>> {
     let mut filter = filter.clone();
     filter.and(
         "item.damaged IS NULL AND NOT EXISTS (SELECT 1 FROM layer WHERE layer.item = item.id AND layer.labeler = ? AND layer.state = 'submitted')",

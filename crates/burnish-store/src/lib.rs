@@ -30,5 +30,7 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// A stored value that no longer parses: the file was changed by something else.
 pub(crate) fn broken(what: &str) -> StoreError {
-    StoreError::Corrupt { detail: format!("a stored {what} cannot be read") }
+    StoreError::Corrupt {
+        detail: format!("a stored {what} cannot be read"),
+    }
 }

@@ -111,8 +111,12 @@ pub fn audio(connection: &Connection, item: i64) -> Result<Option<AudioMeasureme
 }
 
 /// Every measured image by row number, through `each`.
-pub fn for_each_image(connection: &Connection, mut each: impl FnMut(i64, ImageMeasurements)) -> Result<()> {
-    let mut statement = connection.prepare_cached("SELECT * FROM measurement_image ORDER BY item")?;
+pub fn for_each_image(
+    connection: &Connection,
+    mut each: impl FnMut(i64, ImageMeasurements),
+) -> Result<()> {
+    let mut statement =
+        connection.prepare_cached("SELECT * FROM measurement_image ORDER BY item")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         each(row.get(0)?, image_row(row)?);
@@ -121,8 +125,12 @@ pub fn for_each_image(connection: &Connection, mut each: impl FnMut(i64, ImageMe
 }
 
 /// Every measured clip by row number, through `each`.
-pub fn for_each_audio(connection: &Connection, mut each: impl FnMut(i64, AudioMeasurements)) -> Result<()> {
-    let mut statement = connection.prepare_cached("SELECT * FROM measurement_audio ORDER BY item")?;
+pub fn for_each_audio(
+    connection: &Connection,
+    mut each: impl FnMut(i64, AudioMeasurements),
+) -> Result<()> {
+    let mut statement =
+        connection.prepare_cached("SELECT * FROM measurement_audio ORDER BY item")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         each(row.get(0)?, audio_row(row)?);

@@ -9,7 +9,9 @@ pub fn ensure_collection(connection: &Connection, name: &str) -> Result<i64> {
     if let Some(id) = collection(connection, name)? {
         return Ok(id);
     }
-    connection.prepare_cached("INSERT INTO collection (name) VALUES (?1)")?.execute([name])?;
+    connection
+        .prepare_cached("INSERT INTO collection (name) VALUES (?1)")?
+        .execute([name])?;
     Ok(connection.last_insert_rowid())
 }
 
@@ -47,7 +49,8 @@ pub fn collections_of(connection: &Connection, item: i64) -> Result<Vec<String>>
 }
 
 pub fn items_in(connection: &Connection, collection: i64) -> Result<Vec<i64>> {
-    let mut statement = connection.prepare_cached("SELECT item FROM item_collection WHERE collection = ?1 ORDER BY item")?;
+    let mut statement = connection
+        .prepare_cached("SELECT item FROM item_collection WHERE collection = ?1 ORDER BY item")?;
     let rows = statement.query_map([collection], |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
@@ -60,7 +63,11 @@ pub fn add_tag(connection: &Connection, item: i64, tag: &str) -> Result<bool> {
 }
 
 pub fn tags_of(connection: &Connection, item: i64) -> Result<Vec<String>> {
-    texts(connection, "SELECT tag FROM item_tag WHERE item = ?1 ORDER BY tag", item)
+    texts(
+        connection,
+        "SELECT tag FROM item_tag WHERE item = ?1 ORDER BY tag",
+        item,
+    )
 }
 
 fn texts(connection: &Connection, sql: &str, item: i64) -> Result<Vec<String>> {

@@ -33,9 +33,12 @@ pub fn is_project(root: &Path) -> bool {
 /// Makes an empty project folder. Nothing is left behind when it fails.
 pub fn create(root: &Path, facts: &ProjectFacts<'_>) -> Result<()> {
     if root.exists() {
-        return Err(StoreError::Exists { path: root.to_owned() });
+        return Err(StoreError::Exists {
+            path: root.to_owned(),
+        });
     }
-    fs::create_dir_all(root.join("media")).map_err(StoreError::io("cannot make the folder", root))?;
+    fs::create_dir_all(root.join("media"))
+        .map_err(StoreError::io("cannot make the folder", root))?;
     let made = refuse_network(root).and_then(|()| {
         let mut connection = connect(root, true)?;
         migrate(&mut connection, root)?;
@@ -55,7 +58,9 @@ pub fn create(root: &Path, facts: &ProjectFacts<'_>) -> Result<()> {
 /// Opens the writer of an existing project, migrating it when it is older.
 pub(crate) fn open(root: &Path) -> Result<Connection> {
     if !is_project(root) {
-        return Err(StoreError::NotAProject { path: root.to_owned() });
+        return Err(StoreError::NotAProject {
+            path: root.to_owned(),
+        });
     }
     refuse_network(root)?;
     let mut connection = connect(root, false)?;
@@ -98,7 +103,10 @@ fn user_version(connection: &Connection) -> Result<i64> {
 fn migrate(connection: &mut Connection, root: &Path) -> Result<()> {
     let found = user_version(connection)?;
     if found > LATEST {
-        return Err(StoreError::Newer { found, known: LATEST });
+        return Err(StoreError::Newer {
+            found,
+            known: LATEST,
+        });
     }
     if found == LATEST {
         return Ok(());
@@ -122,7 +130,17 @@ fn migrate(connection: &mut Connection, root: &Path) -> Result<()> {
 
 fn backup_path(root: &Path, version: i64) -> PathBuf {
     (0..)
-        .map(|n| root.join(format!("before-format-{}{}.db", version + 1, if n == 0 { String::new() } else { format!("-{n}") })))
+        .map(|n| {
+            root.join(format!(
+                "before-format-{}{}.db",
+                version + 1,
+                if n == 0 {
+                    String::new()
+                } else {
+                    format!("-{n}")
+                }
+            ))
+        })
         .find(|path| !path.exists())
         .expect("the naturals do not run out")
 }
@@ -130,19 +148,36 @@ fn backup_path(root: &Path, version: i64) -> PathBuf {
 /// SQLite's locks and WAL do not hold across machines.
 #[cfg(target_os = "linux")]
 fn refuse_network(root: &Path) -> Result<()> {
-    let Ok(mounts) = fs::read_to_string("/proc/self/mounts") else { return Ok(()) };
-    let Ok(real) = root.canonicalize() else { return Ok(()) };
+    let Ok(mounts) = fs::read_to_string("/proc/self/mounts") else {
+        return Ok(());
+    };
+    let Ok(real) = root.canonicalize() else {
+        return Ok(());
+    };
     let longest = mounts
         .lines()
         .filter_map(|line| {
             let mut fields = line.split(' ');
             let (_, place, kind) = (fields.next()?, fields.next()?, fields.next()?);
-            real.starts_with(place.replace("\\040", " ")).then_some((place.len(), kind))
+            real.starts_with(place.replace("\\040", " "))
+                .then_some((place.len(), kind))
         })
         .max_by_key(|(length, _)| *length);
-    let network = ["nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "fuse.sshfs"];
+    let network = [
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb3",
+        "smbfs",
+        "9p",
+        "afs",
+        "fuse.sshfs",
+    ];
     match longest.and_then(|(_, kind)| network.iter().find(|name| **name == kind)) {
-        Some(kind) => Err(StoreError::NetworkFileSystem { path: root.to_owned(), kind }),
+        Some(kind) => Err(StoreError::NetworkFileSystem {
+            path: root.to_owned(),
+            kind,
+        }),
         None => Ok(()),
     }
 }

@@ -31,7 +31,10 @@ pub struct Packs {
 
 impl Packs {
     pub(crate) fn new(folder: PathBuf) -> Self {
-        Self { folder, readers: Mutex::default() }
+        Self {
+            folder,
+            readers: Mutex::default(),
+        }
     }
 
     fn path(&self, number: u32) -> PathBuf {
@@ -40,9 +43,18 @@ impl Packs {
 
     /// The numbers of the packs on disk, ascending.
     pub fn numbers(&self) -> Result<Vec<u32>> {
-        let entries = fs::read_dir(&self.folder).map_err(StoreError::io("cannot list the packs", &self.folder))?;
+        let entries = fs::read_dir(&self.folder)
+            .map_err(StoreError::io("cannot list the packs", &self.folder))?;
         let mut numbers: Vec<u32> = entries
-            .filter_map(|entry| entry.ok()?.file_name().to_str()?.strip_suffix(".db")?.parse().ok())
+            .filter_map(|entry| {
+                entry
+                    .ok()?
+                    .file_name()
+                    .to_str()?
+                    .strip_suffix(".db")?
+                    .parse()
+                    .ok()
+            })
             .collect();
         numbers.sort_unstable();
         Ok(numbers)
@@ -72,13 +84,24 @@ impl Packs {
             .open(&lock_path)
             .map_err(StoreError::io("cannot open the pack's lock", &lock_path))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Some(PackWriter { number, connection: open_for_writing(&path)?, path, _lock: lock })),
+            Ok(()) => Ok(Some(PackWriter {
+                number,
+                connection: open_for_writing(&path)?,
+                path,
+                _lock: lock,
+            })),
             Err(fs::TryLockError::WouldBlock) => Ok(None),
-            Err(fs::TryLockError::Error(error)) => Err(StoreError::io("cannot lock the pack", &lock_path)(error)),
+            Err(fs::TryLockError::Error(error)) => {
+                Err(StoreError::io("cannot lock the pack", &lock_path)(error))
+            }
         }
     }
 
-    fn with_reader<T>(&self, number: u32, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    fn with_reader<T>(
+        &self,
+        number: u32,
+        work: impl FnOnce(&Connection) -> Result<T>,
+    ) -> Result<T> {
         let lock = || self.readers.lock().unwrap_or_else(PoisonError::into_inner);
         let pooled = lock().get_mut(&number).and_then(Vec::pop);
         let reader = match pooled {
@@ -97,20 +120,31 @@ impl Packs {
     /// The whole blob.
     pub fn read(&self, number: u32, hash: Hash) -> Result<Vec<u8>> {
         self.with_reader(number, |connection| {
-            let mut statement =
-                connection.prepare_cached("SELECT bytes FROM blob WHERE hash = ?1 ORDER BY chunk")?;
+            let mut statement = connection
+                .prepare_cached("SELECT bytes FROM blob WHERE hash = ?1 ORDER BY chunk")?;
             let mut rows = statement.query([hash.as_bytes()])?;
             let mut bytes: Option<Vec<u8>> = None;
             while let Some(row) = rows.next()? {
-                let chunk = row.get_ref(0)?.as_blob().map_err(|_| crate::broken("blob"))?;
+                let chunk = row
+                    .get_ref(0)?
+                    .as_blob()
+                    .map_err(|_| crate::broken("blob"))?;
                 bytes.get_or_insert_default().extend_from_slice(chunk);
             }
-            bytes.ok_or_else(|| StoreError::MediaMissing { hash: hash.to_string() })
+            bytes.ok_or_else(|| StoreError::MediaMissing {
+                hash: hash.to_string(),
+            })
         })
     }
 
     /// Up to `length` bytes from `start`; one chunk is read at a time.
-    pub fn read_range(&self, number: u32, hash: Hash, start: u64, length: usize) -> Result<Vec<u8>> {
+    pub fn read_range(
+        &self,
+        number: u32,
+        hash: Hash,
+        start: u64,
+        length: usize,
+    ) -> Result<Vec<u8>> {
         let mut bytes = Vec::with_capacity(length.min(CHUNK_BYTES));
         while bytes.len() < length {
             let at = start + bytes.len() as u64;
@@ -118,8 +152,12 @@ impl Packs {
             let wanted = (length - bytes.len()).min(CHUNK_BYTES - offset);
             let part: Option<Vec<u8>> = self.with_reader(number, |connection| {
                 Ok(connection
-                    .prepare_cached("SELECT substr(bytes, ?3, ?4) FROM blob WHERE hash = ?1 AND chunk = ?2")?
-                    .query_row(params![hash.as_bytes(), chunk, offset + 1, wanted], |row| row.get(0))
+                    .prepare_cached(
+                        "SELECT substr(bytes, ?3, ?4) FROM blob WHERE hash = ?1 AND chunk = ?2",
+                    )?
+                    .query_row(params![hash.as_bytes(), chunk, offset + 1, wanted], |row| {
+                        row.get(0)
+                    })
                     .optional()?)
             })?;
             match part {
@@ -133,8 +171,8 @@ impl Packs {
     /// Every hash in a pack with its total size, ascending.
     pub fn contents(&self, number: u32) -> Result<Vec<(Hash, u64)>> {
         self.with_reader(number, |connection| {
-            let mut statement =
-                connection.prepare("SELECT hash, sum(length(bytes)) FROM blob GROUP BY hash ORDER BY hash")?;
+            let mut statement = connection
+                .prepare("SELECT hash, sum(length(bytes)) FROM blob GROUP BY hash ORDER BY hash")?;
             let rows = statement.query_map([], |row| Ok((Hash(row.get(0)?), row.get(1)?)))?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
@@ -144,10 +182,14 @@ impl Packs {
     /// chunks of one blob in turn: `(hash, chunk number, bytes)`; it returns false to stop.
     pub fn scan(&self, number: u32, mut each: impl FnMut(Hash, u32, &[u8]) -> bool) -> Result<()> {
         self.with_reader(number, |connection| {
-            let mut statement = connection.prepare("SELECT hash, chunk, bytes FROM blob ORDER BY rowid")?;
+            let mut statement =
+                connection.prepare("SELECT hash, chunk, bytes FROM blob ORDER BY rowid")?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                let bytes = row.get_ref(2)?.as_blob().map_err(|_| crate::broken("blob"))?;
+                let bytes = row
+                    .get_ref(2)?
+                    .as_blob()
+                    .map_err(|_| crate::broken("blob"))?;
                 if !each(Hash(row.get(0)?), row.get(1)?, bytes) {
                     break;
                 }
@@ -203,10 +245,13 @@ impl PackWriter {
 
     /// Writes blobs durably in one transaction. Ones that are there already stay as they are.
     pub fn put<'a>(&mut self, blobs: impl IntoIterator<Item = (Hash, &'a [u8])>) -> Result<()> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         {
-            let mut insert =
-                transaction.prepare_cached("INSERT OR IGNORE INTO blob (hash, chunk, bytes) VALUES (?1, ?2, ?3)")?;
+            let mut insert = transaction.prepare_cached(
+                "INSERT OR IGNORE INTO blob (hash, chunk, bytes) VALUES (?1, ?2, ?3)",
+            )?;
             for (hash, bytes) in blobs {
                 if bytes.is_empty() {
                     insert.execute(params![hash.as_bytes(), 0, bytes])?;

@@ -18,10 +18,21 @@ pub struct Stat {
 pub fn below(connection: &Connection, prefix: &str) -> Result<HashMap<String, (Stat, i64)>> {
     let mut end = prefix.to_owned();
     end.push('\u{10FFFF}');
-    let mut statement = connection
-        .prepare_cached("SELECT path, size, mtime_ns, inode, item FROM stat_cache WHERE path >= ?1 AND path <= ?2")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT path, size, mtime_ns, inode, item FROM stat_cache WHERE path >= ?1 AND path <= ?2",
+    )?;
     let rows = statement.query_map([prefix, end.as_str()], |row| {
-        Ok((row.get(0)?, (Stat { size: row.get(1)?, mtime_ns: row.get(2)?, inode: row.get(3)? }, row.get(4)?)))
+        Ok((
+            row.get(0)?,
+            (
+                Stat {
+                    size: row.get(1)?,
+                    mtime_ns: row.get(2)?,
+                    inode: row.get(3)?,
+                },
+                row.get(4)?,
+            ),
+        ))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -77,7 +77,11 @@ pub fn dirty(connection: &Connection) -> Result<Vec<Digests>> {
 }
 
 pub fn count_dirty(connection: &Connection) -> Result<u64> {
-    Ok(connection.query_row("SELECT count(*) FROM item_state WHERE dirty", [], |row| row.get(0))?)
+    Ok(
+        connection.query_row("SELECT count(*) FROM item_state WHERE dirty", [], |row| {
+            row.get(0)
+        })?,
+    )
 }
 
 /// The working set is what the newest version holds.
@@ -95,13 +99,17 @@ pub fn basis(connection: &Connection, item: i64) -> Result<Option<TruthBasis>> {
         .prepare_cached("SELECT basis FROM item_state WHERE item = ?1")?
         .query_row([item], |row| row.get(0))
         .optional()?;
-    word.map(|word| TruthBasis::from_word(&word).ok_or_else(|| broken("truth basis"))).transpose()
+    word.map(|word| TruthBasis::from_word(&word).ok_or_else(|| broken("truth basis")))
+        .transpose()
 }
 
 pub fn truth_counts(connection: &Connection) -> Result<TruthCounts> {
-    let mut statement = connection.prepare_cached("SELECT basis, count(*) FROM item_state GROUP BY basis")?;
+    let mut statement =
+        connection.prepare_cached("SELECT basis, count(*) FROM item_state GROUP BY basis")?;
     let rows = statement
-        .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, u64>(1)?)))?
+        .query_map([], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, u64>(1)?))
+        })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     let mut counts = TruthCounts::default();
     for (word, count) in rows {
@@ -112,5 +120,9 @@ pub fn truth_counts(connection: &Connection) -> Result<TruthCounts> {
 
 /// Items with undecided errors.
 pub fn count_open(connection: &Connection) -> Result<u64> {
-    Ok(connection.query_row("SELECT count(*) FROM item_state WHERE state = 'open'", [], |row| row.get(0))?)
+    Ok(connection.query_row(
+        "SELECT count(*) FROM item_state WHERE state = 'open'",
+        [],
+        |row| row.get(0),
+    )?)
 }

@@ -23,7 +23,9 @@ pub struct Store {
 
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Store").field("root", &self.root).finish_non_exhaustive()
+        f.debug_struct("Store")
+            .field("root", &self.root)
+            .finish_non_exhaustive()
     }
 }
 
@@ -64,8 +66,9 @@ impl Store {
             None => open::open_reader(&self.root)?,
         };
         let outcome = {
-            let transaction =
-                reader.transaction_with_behavior(TransactionBehavior::Deferred).map_err(StoreError::from)?;
+            let transaction = reader
+                .transaction_with_behavior(TransactionBehavior::Deferred)
+                .map_err(StoreError::from)?;
             work(&transaction)
         };
         let mut idle = lock(&self.readers);
@@ -83,8 +86,9 @@ impl Store {
         work: impl FnOnce(&Transaction<'_>) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
         let mut writer = lock(&self.writer);
-        let transaction =
-            writer.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
+        let transaction = writer
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(StoreError::from)?;
         let value = work(&transaction)?;
         if !tags.is_empty() {
             change::record(&transaction, tags)?;
@@ -110,7 +114,9 @@ impl Store {
     /// SQLite's own check of the file; empty when it is sound.
     pub fn integrity_faults(&self) -> Result<Vec<String>> {
         self.read(|connection| {
-            let mut statement = connection.prepare("PRAGMA integrity_check(20)").map_err(StoreError::from)?;
+            let mut statement = connection
+                .prepare("PRAGMA integrity_check(20)")
+                .map_err(StoreError::from)?;
             let lines = statement
                 .query_map([], |row| row.get::<_, String>(0))
                 .and_then(Iterator::collect::<rusqlite::Result<Vec<_>>>)

@@ -30,8 +30,7 @@ pub struct VersionRecord {
     pub basis: String,
 }
 
-const COLUMNS: &str =
-    "number, digest, parent, message, author, created_at, media, truth, layers, membership, book, items, open, basis";
+const COLUMNS: &str = "number, digest, parent, message, author, created_at, media, truth, layers, membership, book, items, open, basis";
 
 fn record(row: &Row<'_>) -> rusqlite::Result<VersionRecord> {
     Ok(VersionRecord {
@@ -81,14 +80,18 @@ pub fn insert(connection: &Connection, version: &VersionRecord) -> Result<()> {
 
 /// Newest first.
 pub fn all(connection: &Connection) -> Result<Vec<VersionRecord>> {
-    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM version ORDER BY number DESC"))?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM version ORDER BY number DESC"
+    ))?;
     let rows = statement.query_map([], record)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 pub fn head(connection: &Connection) -> Result<Option<VersionRecord>> {
     Ok(connection
-        .prepare_cached(&format!("SELECT {COLUMNS} FROM version ORDER BY number DESC LIMIT 1"))?
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM version ORDER BY number DESC LIMIT 1"
+        ))?
         .query_row([], record)
         .optional()?)
 }
@@ -118,7 +121,8 @@ pub fn tag(connection: &Connection, name: &str, number: u32) -> Result<()> {
 }
 
 pub fn tags_of(connection: &Connection, number: u32) -> Result<Vec<String>> {
-    let mut statement = connection.prepare_cached("SELECT name FROM version_tag WHERE version = ?1 ORDER BY name")?;
+    let mut statement = connection
+        .prepare_cached("SELECT name FROM version_tag WHERE version = ?1 ORDER BY name")?;
     let rows = statement.query_map([number], |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -1,4 +1,4 @@
-// The main loop as a person walks it, the same in the desktop window and in a browser:
+// The main loop as a person walks it in the desktop window:
 // open, look, label, review, commit, compare, export.
 import assert from 'node:assert/strict';
 import { access, readdir } from 'node:fs/promises';
@@ -86,7 +86,7 @@ export async function sound(journey, window) {
     const audio = (what) => window.run(`return document.querySelector("audio")?.${what} ?? null`);
     await until('the clip can play', async () => (await audio('readyState')) >= 2);
     assert.equal(await audio('error'), null);
-    await window.press(Key.Control, Key.Space);
+    await window.press(Key.Escape);
     await until('the clip has played', async () => (await audio('currentTime')) > 0.2);
   });
 }

@@ -15,9 +15,22 @@ function fake(answer: (name: string) => unknown): { transport: Transport; tell: 
   return { transport, tell: (changed) => hear(changed) };
 }
 
+const session = { role: 'owner', labeler: null, may_choose: true, desktop: false, media_base: '' } as const;
+
+test('without a session nothing is listened to: the server would refuse, and for good', () => {
+  const { transport } = fake(() => ({}));
+  const listen = vi.spyOn(transport, 'listen');
+  const client = new Client(transport);
+  expect(listen).not.toHaveBeenCalled();
+  client.adopt(session);
+  client.adopt(session);
+  expect(listen, 'once').toHaveBeenCalledTimes(1);
+});
+
 test('a change in another project is not heard', () => {
   const { transport, tell } = fake(() => ({}));
   const client = new Client(transport);
+  client.adopt(session);
   client.project = 'p1';
   const heard = vi.fn();
   client.onChanged(heard);

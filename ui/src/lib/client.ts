@@ -78,12 +78,10 @@ export class Client {
   mediaBase = '';
   readonly #transport: Transport;
   readonly #listeners = new Set<(tags: readonly Tag[]) => void>();
+  #listening = false;
 
   constructor(transport: Transport) {
     this.#transport = transport;
-    transport.listen((changed) => {
-      if (changed.project === null || changed.project === this.project) this.#tell(changed.tags);
-    });
   }
 
   get desktop(): boolean {
@@ -117,9 +115,14 @@ export class Client {
     return this.#transport.pick(options);
   }
 
-  /** Keeps what a session says about this client. */
+  /** Keeps what a session says about this client, and listens from then on: before, a server tells nothing. */
   adopt(session: SessionInfo): void {
     this.mediaBase = session.media_base;
+    if (this.#listening) return;
+    this.#listening = true;
+    this.#transport.listen((changed) => {
+      if (changed.project === null || changed.project === this.project) this.#tell(changed.tags);
+    });
   }
 
   #tell(changed: readonly Tag[]): void {

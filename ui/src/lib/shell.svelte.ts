@@ -88,19 +88,27 @@ export class Shell {
     }
   }
 
-  /** The project of this tab before a reload; for an invited person, the one they were invited to. */
+  /** The project of this tab before a reload; else the one that is served, or that one was invited to. */
   async #reopen(): Promise<void> {
-    const invited = this.session?.may_choose === false;
-    const path = sessionStorage.getItem(kept) ?? (invited ? '' : null);
+    const before = sessionStorage.getItem(kept);
+    const path = before ?? (await this.#served());
     if (path === null) return;
     try {
       await this.#enter(await this.client.call('open_project', { path }));
-      if (invited && parseRoute(location.hash).screen === 'projects') go(this.session?.role === 'labeler' ? 'label' : 'items');
+      if (before === null && parseRoute(location.hash).screen === 'projects') go(this.session?.role === 'labeler' ? 'label' : 'items');
     } catch {
       sessionStorage.removeItem(kept);
       this.client.project = null;
       this.project = null;
     }
+  }
+
+  /** What a link leads to: the one project that is open there already. */
+  async #served(): Promise<string | null> {
+    if (this.session?.may_choose === false) return '';
+    const { recent } = await this.client.call('list_projects', {});
+    const [first, ...others] = recent.filter((project) => project.handle !== null);
+    return first === undefined || others.length > 0 ? null : first.path;
   }
 
   #adopt(session: SessionInfo): void {

@@ -43,15 +43,30 @@ async function refusal(response: Response): Promise<CallError> {
   }
 }
 
+/** Milliseconds until the next try after an answer that ends an event source for good. */
+const againMillis = 5_000;
+
 function listen(listener: (changed: Changed) => void): () => void {
-  const source = new EventSource('/events');
+  let source: EventSource;
   let lost = false;
-  source.onmessage = (message: MessageEvent<string>) => listener(JSON.parse(message.data) as Changed);
-  source.onerror = () => (lost = true);
-  source.onopen = () => {
-    // What changed while nobody listened is unknown, so everything is stale.
-    if (lost) listener({ project: null, tags });
-    lost = false;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  const connect = (): void => {
+    source = new EventSource('/events');
+    source.onmessage = (message: MessageEvent<string>) => listener(JSON.parse(message.data) as Changed);
+    source.onerror = () => {
+      lost = true;
+      // A lost connection comes back by itself; an answer that is no stream (a proxy without its server) does not.
+      if (source.readyState === EventSource.CLOSED) again = setTimeout(connect, againMillis);
+    };
+    source.onopen = () => {
+      // What changed while nobody listened is unknown, so everything is stale.
+      if (lost) listener({ project: null, tags });
+      lost = false;
+    };
   };
-  return () => source.close();
+  connect();
+  return () => {
+    clearTimeout(again);
+    source.close();
+  };
 }

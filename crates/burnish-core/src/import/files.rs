@@ -30,6 +30,8 @@ pub(super) struct MediaFile {
 pub(super) struct LabelFile {
     pub path: PathBuf,
     pub format: LabelFormat,
+    /// Named by the caller, not met in a folder: when it is broken, that is an error.
+    pub named: bool,
 }
 
 #[derive(Debug, Default)]
@@ -47,27 +49,49 @@ pub(super) fn walk(
     for root in &request.paths {
         let unreadable = |error: std::io::Error| match error.kind() {
             std::io::ErrorKind::NotFound => ImportError::Missing { path: root.clone() },
-            _ => ImportError::Unreadable { path: root.clone(), reason: error.to_string() },
+            _ => ImportError::Unreadable {
+                path: root.clone(),
+                reason: error.to_string(),
+            },
         };
         // One canonical path per file, so that the stat cache knows it whatever way it is named.
         let real = root.canonicalize().map_err(unreadable)?;
         let facts = fs::metadata(&real).map_err(unreadable)?;
         if !facts.is_dir() {
-            let name = real.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            sort_out(request, real, name, stat(&facts), report, &mut found);
+            let name = real
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            sort_out(
+                request,
+                (real, name, stat(&facts)),
+                true,
+                report,
+                &mut found,
+            );
             continue;
         }
         fs::read_dir(&real).map_err(unreadable)?;
         let own_folder = |entry: &DirEntry| {
-            let project = entry.path().extension().is_some_and(|extension| extension == PROJECT_EXTENSION);
+            let project = entry
+                .path()
+                .extension()
+                .is_some_and(|extension| extension == PROJECT_EXTENSION);
             entry.depth() == 0 || !(entry.file_type().is_dir() && (project || is_hidden(entry)))
         };
-        for entry in WalkDir::new(&real).sort_by_file_name().into_iter().filter_entry(own_folder) {
+        for entry in WalkDir::new(&real)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_entry(own_folder)
+        {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
                     let path = error.path().unwrap_or(&real).display().to_string();
-                    report.skipped.push(SkippedFile { path, reason: format!("cannot be read: {error}") });
+                    report.skipped.push(SkippedFile {
+                        path,
+                        reason: format!("cannot be read: {error}"),
+                    });
                     continue;
                 }
             };
@@ -75,10 +99,20 @@ pub(super) fn walk(
                 continue;
             }
             let name = entry.path().strip_prefix(&real).unwrap_or(entry.path());
-            let name = name.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+            let name = name
+                .components()
+                .map(|part| part.as_os_str().to_string_lossy())
+                .collect::<Vec<_>>()
+                .join("/");
             match entry.metadata() {
-                Ok(facts) => sort_out(request, entry.path().to_owned(), name, stat(&facts), report, &mut found),
-                Err(error) => report.skipped.push(SkippedFile { path: name, reason: format!("cannot be read: {error}") }),
+                Ok(facts) => {
+                    let file = (entry.path().to_owned(), name, stat(&facts));
+                    sort_out(request, file, false, report, &mut found);
+                }
+                Err(error) => report.skipped.push(SkippedFile {
+                    path: name,
+                    reason: format!("cannot be read: {error}"),
+                }),
             }
             if found.media.len() % 1024 == 0 {
                 progress.report("looking for files", found.media.len() as u64, None);
@@ -107,18 +141,24 @@ pub(super) fn stat(facts: &fs::Metadata) -> Stat {
     let inode = std::os::unix::fs::MetadataExt::ino(facts) as i64;
     #[cfg(not(unix))]
     let inode = 0;
-    Stat { size: i64::try_from(facts.len()).unwrap_or(i64::MAX), mtime_ns, inode }
+    Stat {
+        size: i64::try_from(facts.len()).unwrap_or(i64::MAX),
+        mtime_ns,
+        inode,
+    }
 }
 
 fn sort_out(
     request: &ImportRequest,
-    path: PathBuf,
-    name: String,
-    stat: Stat,
+    (path, name, stat): (PathBuf, String, Stat),
+    named: bool,
     report: &mut ImportReport,
     found: &mut FoundFiles,
 ) {
-    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let extension = path
+        .extension()
+        .map(|extension| extension.to_string_lossy().to_lowercase())
+        .unwrap_or_default();
     let text = matches!(extension.as_str(), "json" | "jsonl" | "ndjson");
     let forced = match request.format {
         ImportFormat::Coco if text => Some(LabelFormat::Coco),
@@ -126,11 +166,25 @@ fn sort_out(
         _ => None,
     };
     if let Some(format) = forced {
-        found.labels.push(LabelFile { path, format });
+        found.labels.push(LabelFile {
+            path,
+            format,
+            named,
+        });
     } else if text {
-        match (request.format, head(&path).and_then(|head| detect(&head, &name))) {
-            (ImportFormat::Auto, Some(format)) => found.labels.push(LabelFile { path, format }),
-            _ => report.skipped.push(SkippedFile { path: name, reason: "not a label file this import reads".into() }),
+        match (
+            request.format,
+            head(&path).and_then(|head| detect(&head, &name)),
+        ) {
+            (ImportFormat::Auto, Some(format)) => found.labels.push(LabelFile {
+                path,
+                format,
+                named,
+            }),
+            _ => report.skipped.push(SkippedFile {
+                path: name,
+                reason: "not a label file this import reads".into(),
+            }),
         }
     } else {
         found.media.push(MediaFile { path, name, stat });
@@ -139,6 +193,10 @@ fn sort_out(
 
 fn head(path: &Path) -> Option<Vec<u8>> {
     let mut head = Vec::with_capacity(HEAD_BYTES);
-    File::open(path).ok()?.take(HEAD_BYTES as u64).read_to_end(&mut head).ok()?;
+    File::open(path)
+        .ok()?
+        .take(HEAD_BYTES as u64)
+        .read_to_end(&mut head)
+        .ok()?;
     Some(head)
 }

@@ -61,8 +61,13 @@ pub(super) fn run(
         if changes_membership {
             for batch in known.chunks(BATCH_FILES) {
                 project.store().write(&["items"], |transaction| {
-                    let collection = intake.collection.map(|name| membership::ensure_collection(transaction, name)).transpose()?;
-                    batch.iter().try_for_each(|(_, id)| join(transaction, intake, collection, *id))
+                    let collection = intake
+                        .collection
+                        .map(|name| membership::ensure_collection(transaction, name))
+                        .transpose()?;
+                    batch
+                        .iter()
+                        .try_for_each(|(_, id)| join(transaction, intake, collection, *id))
                 })?;
             }
         }
@@ -77,7 +82,10 @@ pub(super) fn run(
     std::thread::scope(|scope| {
         let reader = scope.spawn(move || {
             for batch in batches {
-                let outcomes: Vec<Outcome> = batch.into_par_iter().map(|file| read(file, intake.kind)).collect();
+                let outcomes: Vec<Outcome> = batch
+                    .into_par_iter()
+                    .map(|file| read(file, intake.kind))
+                    .collect();
                 if progress.cancelled() || send.send(outcomes).is_err() {
                     break;
                 }
@@ -114,14 +122,27 @@ pub(super) fn run(
 }
 
 /// Files whose size, time and inode are as when they were taken in, and the others.
-fn split_known<'a>(project: &Project, files: &'a [MediaFile]) -> Result<(Vec<(&'a MediaFile, i64)>, Vec<MediaFile>), StoreError> {
-    let Some(first) = files.first() else { return Ok((Vec::new(), Vec::new())) };
+fn split_known<'a>(
+    project: &Project,
+    files: &'a [MediaFile],
+) -> Result<(Vec<(&'a MediaFile, i64)>, Vec<MediaFile>), StoreError> {
+    let Some(first) = files.first() else {
+        return Ok((Vec::new(), Vec::new()));
+    };
     let folder = |file: &MediaFile| file.path.parent().unwrap_or(Path::new("/")).to_owned();
-    let common = files.iter().map(folder).fold(folder(first), |common, folder| {
-        common.ancestors().find(|ancestor| folder.starts_with(ancestor)).unwrap_or(Path::new("/")).to_owned()
-    });
-    let cache: HashMap<String, _> =
-        project.store().read(|connection| stat_cache::below(connection, &common.to_string_lossy()))?;
+    let common = files
+        .iter()
+        .map(folder)
+        .fold(folder(first), |common, folder| {
+            common
+                .ancestors()
+                .find(|ancestor| folder.starts_with(ancestor))
+                .unwrap_or(Path::new("/"))
+                .to_owned()
+        });
+    let cache: HashMap<String, _> = project
+        .store()
+        .read(|connection| stat_cache::below(connection, &common.to_string_lossy()))?;
     let (mut known, mut fresh) = (Vec::new(), Vec::new());
     for file in files {
         match cache.get(file.path.to_string_lossy().as_ref()) {
@@ -137,12 +158,19 @@ fn batches(files: Vec<MediaFile>) -> Vec<Vec<MediaFile>> {
     let mut bytes = u64::MAX;
     for file in files {
         let size = u64::try_from(file.stat.size).unwrap_or(0);
-        if bytes.saturating_add(size) > BATCH_BYTES || batches.last().is_some_and(|batch| batch.len() >= BATCH_FILES) {
+        if bytes.saturating_add(size) > BATCH_BYTES
+            || batches
+                .last()
+                .is_some_and(|batch| batch.len() >= BATCH_FILES)
+        {
             batches.push(Vec::new());
             bytes = 0;
         }
         bytes += size;
-        batches.last_mut().expect("a batch was just made").push(file);
+        batches
+            .last_mut()
+            .expect("a batch was just made")
+            .push(file);
     }
     batches
 }
@@ -150,7 +178,10 @@ fn batches(files: Vec<MediaFile>) -> Vec<Vec<MediaFile>> {
 fn read(file: MediaFile, kind: Option<MediaKind>) -> Outcome {
     let skip = |reason: String| Err((file.name.clone(), reason));
     if u64::try_from(file.stat.size).unwrap_or(0) > MAX_DECODED_BYTES {
-        return skip(format!("larger than {} GiB", MAX_DECODED_BYTES as f64 / f64::from(1 << 30)));
+        return skip(format!(
+            "larger than {} GiB",
+            MAX_DECODED_BYTES as f64 / f64::from(1 << 30)
+        ));
     }
     let bytes = match fs::read(&file.path) {
         Ok(bytes) => bytes,
@@ -166,7 +197,12 @@ fn read(file: MediaFile, kind: Option<MediaKind>) -> Outcome {
     let item = Item {
         hash: digest::hash(&bytes),
         kind: facts.kind(),
-        name: file.name.rsplit('/').next().unwrap_or(&file.name).to_owned(),
+        name: file
+            .name
+            .rsplit('/')
+            .next()
+            .unwrap_or(&file.name)
+            .to_owned(),
         byte_size: bytes.len() as u64,
         format: facts.format.as_str().to_owned(),
         width_px: facts.width_px,
@@ -191,9 +227,17 @@ fn write_batch(
         return Ok(());
     }
     let known: Vec<Option<i64>> = project.store().read(|connection| {
-        ready.iter().map(|file| item::id_of(connection, file.item.hash)).collect::<Result<_, StoreError>>()
+        ready
+            .iter()
+            .map(|file| item::id_of(connection, file.item.hash))
+            .collect::<Result<_, StoreError>>()
     })?;
-    let new: Vec<&Ready> = ready.iter().zip(&known).filter(|(_, id)| id.is_none()).map(|(file, _)| file).collect();
+    let new: Vec<&Ready> = ready
+        .iter()
+        .zip(&known)
+        .filter(|(_, id)| id.is_none())
+        .map(|(file, _)| file)
+        .collect();
     let pack = if intake.link || new.is_empty() {
         None
     } else {
@@ -202,12 +246,18 @@ fn write_batch(
         }
         let writer = writer.as_mut().expect("a writer was just taken");
         // Durable before the rows that name it.
-        writer.put(new.iter().map(|file| (file.item.hash, file.bytes.as_slice())))?;
+        writer.put(
+            new.iter()
+                .map(|file| (file.item.hash, file.bytes.as_slice())),
+        )?;
         Some(writer.number())
     };
     let now = project.now_millis();
     let (added, unchanged) = project.store().write(&["items"], |transaction| {
-        let collection = intake.collection.map(|name| membership::ensure_collection(transaction, name)).transpose()?;
+        let collection = intake
+            .collection
+            .map(|name| membership::ensure_collection(transaction, name))
+            .transpose()?;
         if let Some(pack) = pack {
             item::ensure_pack(transaction, pack)?;
         }
@@ -223,7 +273,11 @@ fn write_batch(
                 None => {
                     let place = match pack {
                         Some(number) => Place::Pack(number),
-                        None => Place::Link { path: path.clone().into_owned(), size: file.file.stat.size, mtime_ns: file.file.stat.mtime_ns },
+                        None => Place::Link {
+                            path: path.clone().into_owned(),
+                            size: file.file.stat.size,
+                            mtime_ns: file.file.stat.mtime_ns,
+                        },
                     };
                     added += 1;
                     let id = item::insert(transaction, &file.item, &place, intake.split, now)?;
@@ -236,7 +290,11 @@ fn write_batch(
                 }
             };
             item::add_name(transaction, id, &file.file.name)?;
-            item::add_name(transaction, id, file.file.name.rsplit('/').next().unwrap_or_default())?;
+            item::add_name(
+                transaction,
+                id,
+                file.file.name.rsplit('/').next().unwrap_or_default(),
+            )?;
             stat_cache::put(transaction, &path, file.file.stat, id)?;
             touched.entry(id).or_insert_with(|| file.file.name.clone());
         }
@@ -248,7 +306,12 @@ fn write_batch(
 }
 
 /// Puts an item that is there already into the import's collection and split.
-fn join(connection: &Connection, intake: &Intake<'_>, collection: Option<i64>, id: i64) -> Result<(), StoreError> {
+fn join(
+    connection: &Connection,
+    intake: &Intake<'_>,
+    collection: Option<i64>,
+    id: i64,
+) -> Result<(), StoreError> {
     let mut changed = false;
     if let Some(collection) = collection {
         changed |= membership::add(connection, collection, id)?;
@@ -257,21 +320,35 @@ fn join(connection: &Connection, intake: &Intake<'_>, collection: Option<i64>, i
         item::set_split(connection, id, Some(split))?;
         changed = true;
     }
-    if changed { cases::refresh_state(connection, id) } else { Ok(()) }
+    if changed {
+        cases::refresh_state(connection, id)
+    } else {
+        Ok(())
+    }
 }
 
 /// The bytes of an item, wherever they are. A linked file that changed is an error.
 pub(crate) fn bytes_of(project: &Project, stored: &item::Stored) -> Result<Vec<u8>, StoreError> {
     match &stored.place {
         Place::Pack(number) => project.store().packs().read(*number, stored.item.hash),
-        Place::Link { path, size, mtime_ns } => {
+        Place::Link {
+            path,
+            size,
+            mtime_ns,
+        } => {
             let path = Path::new(path);
-            let facts = fs::metadata(path).map_err(|_| StoreError::LinkGone { path: path.to_owned() })?;
-            let bytes = fs::read(path).map_err(|_| StoreError::LinkGone { path: path.to_owned() })?;
+            let facts = fs::metadata(path).map_err(|_| StoreError::LinkGone {
+                path: path.to_owned(),
+            })?;
+            let bytes = fs::read(path).map_err(|_| StoreError::LinkGone {
+                path: path.to_owned(),
+            })?;
             let now = super::files::stat(&facts);
             let moved = now.size != *size || now.mtime_ns != *mtime_ns;
             if moved && digest::hash(&bytes) != stored.item.hash {
-                return Err(StoreError::LinkChanged { path: path.to_owned() });
+                return Err(StoreError::LinkChanged {
+                    path: path.to_owned(),
+                });
             }
             Ok(bytes)
         }

@@ -35,21 +35,33 @@ struct Outcome {
 }
 
 /// Measures what is not measured. Returns the damaged ones with their reason.
-pub fn measure(project: &Project, progress: &dyn Progress) -> Result<Vec<(i64, String)>, StoreError> {
+pub fn measure(
+    project: &Project,
+    progress: &dyn Progress,
+) -> Result<Vec<(i64, String)>, StoreError> {
     let by = format!("decoder {DECODER_VERSION}");
     let total = project.store().read(item::count_unmeasured)?;
     let (mut after, mut done, mut damaged) = (0, 0, Vec::new());
     while !progress.cancelled() {
-        let batch = project.store().read(|connection| item::unmeasured(connection, after, BATCH))?;
+        let batch = project
+            .store()
+            .read(|connection| item::unmeasured(connection, after, BATCH))?;
         let Some(last) = batch.last() else { break };
         after = last.id;
-        let outcomes: Vec<Outcome> = batch.par_iter().map(|stored| measured(project, stored)).collect();
+        let outcomes: Vec<Outcome> = batch
+            .par_iter()
+            .map(|stored| measured(project, stored))
+            .collect();
         done += outcomes.len() as u64;
         project.store().write(&["items"], |transaction| {
             for outcome in &outcomes {
                 match &outcome.numbers {
-                    Numbers::Image(numbers) => measurement::put_image(transaction, outcome.id, numbers)?,
-                    Numbers::Audio(numbers) => measurement::put_audio(transaction, outcome.id, numbers)?,
+                    Numbers::Image(numbers) => {
+                        measurement::put_image(transaction, outcome.id, numbers)?
+                    }
+                    Numbers::Audio(numbers) => {
+                        measurement::put_audio(transaction, outcome.id, numbers)?
+                    }
                     Numbers::None => {}
                 }
                 item::set_measured(
@@ -68,7 +80,11 @@ pub fn measure(project: &Project, progress: &dyn Progress) -> Result<Vec<(i64, S
             }
             Ok::<_, StoreError>(())
         })?;
-        damaged.extend(outcomes.into_iter().filter_map(|outcome| Some((outcome.id, outcome.damaged?))));
+        damaged.extend(
+            outcomes
+                .into_iter()
+                .filter_map(|outcome| Some((outcome.id, outcome.damaged?))),
+        );
         progress.report("measuring", done, Some(total));
     }
     Ok(damaged)
@@ -94,7 +110,8 @@ fn measured(project: &Project, stored: &Stored) -> Outcome {
             Err(error) => none(error.to_string()),
         },
         MediaKind::Audio => {
-            let heard = sound_of(project, stored).map(|source| listen(source, PEAKS_PER_SECOND, |_| true));
+            let heard =
+                sound_of(project, stored).map(|source| listen(source, PEAKS_PER_SECOND, |_| true));
             match heard {
                 Ok(Ok(Some(heard))) => {
                     let rate = i64::from(stored.item.sample_rate.unwrap_or(1)).max(1);
@@ -105,7 +122,10 @@ fn measured(project: &Project, stored: &Stored) -> Outcome {
                     });
                     Outcome {
                         content_hash: Some(heard.content_hash),
-                        duration_micros: Some(i64::try_from(heard.frames).unwrap_or(i64::MAX / 1_000_000) * 1_000_000 / rate),
+                        duration_micros: Some(
+                            i64::try_from(heard.frames).unwrap_or(i64::MAX / 1_000_000) * 1_000_000
+                                / rate,
+                        ),
                         damaged: heard.damaged,
                         numbers: Numbers::Audio(heard.measurements),
                         ..none(String::new())

@@ -73,7 +73,11 @@ pub enum ImportError {
     #[error("{}: {reason}", .path.display())]
     BadLabels { path: PathBuf, reason: String },
     #[error("nothing here could be read: {count} files were skipped, the first because: {first}")]
-    NothingReadable { count: usize, first: String, report: Box<ImportReport> },
+    NothingReadable {
+        count: usize,
+        first: String,
+        report: Box<ImportReport>,
+    },
     #[error("cancelled")]
     Cancelled,
     #[error(transparent)]
@@ -92,16 +96,25 @@ pub fn import(
     request: &ImportRequest,
     progress: &dyn Progress,
 ) -> Result<ImportReport, ImportError> {
-    let collection = request.collection.as_deref().map(|name| crate::people::checked_name("collection", name)).transpose()?;
+    let collection = request
+        .collection
+        .as_deref()
+        .map(|name| crate::people::checked_name("collection", name))
+        .transpose()?;
     let mut report = ImportReport::default();
     let found = files::walk(request, progress, &mut report)?;
     // Labels are read and checked before anything is written.
-    let sets = labels::read_all(&found.labels, request)?;
+    let sets = labels::read_all(&found.labels, request, &mut report)?;
     let wanted = labels::media_beside(&sets);
     let mut media = found.media;
-    let walked: std::collections::BTreeSet<PathBuf> = media.iter().map(|file| file.path.clone()).collect();
-    media.extend(wanted.into_iter().filter(|file| !walked.contains(&file.path)));
-    labels::check_references(project, &sets, &media)?;
+    let walked: std::collections::BTreeSet<PathBuf> =
+        media.iter().map(|file| file.path.clone()).collect();
+    media.extend(
+        wanted
+            .into_iter()
+            .filter(|file| !walked.contains(&file.path)),
+    );
+    let sets = labels::check_references(project, sets, &media, &mut report)?;
     let intake = intake::Intake {
         collection,
         split: request.split,
@@ -118,18 +131,26 @@ pub fn import(
         return Ok(report);
     }
     for set in &sets {
-        labels::apply(project, actor, request, set, progress, &mut report)?;
+        if let Err(error) = labels::apply(project, actor, request, set, progress, &mut report) {
+            labels::skip_unless_named(set.named, &set.path, error, &mut report)?;
+        }
     }
     if request.measure {
         report.damaged = measure(project, progress)?
             .into_iter()
             .filter(|(id, _)| touched.contains_key(id))
-            .map(|(id, reason)| burnish_model::output::SkippedFile { path: touched[&id].clone(), reason })
+            .map(|(id, reason)| burnish_model::output::SkippedFile {
+                path: touched[&id].clone(),
+                reason,
+            })
             .collect();
     }
     report.cancelled = progress.cancelled();
     let read_nothing = report.added == 0 && report.unchanged == 0 && sets.is_empty();
-    if read_nothing && !report.cancelled && let Some(first) = report.skipped.first() {
+    if read_nothing
+        && !report.cancelled
+        && let Some(first) = report.skipped.first()
+    {
         return Err(ImportError::NothingReadable {
             count: report.skipped.len(),
             first: format!("{}: {}", first.path, first.reason),

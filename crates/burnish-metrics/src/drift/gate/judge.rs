@@ -131,8 +131,17 @@ fn numeric(gate: &Gate, name: &str, reference: &[f64], current: &[f64]) -> Test 
 ///
 /// KS sees any change, so a large shift often makes it the smallest by a hair: it names the change
 /// only when the tests for location and spread lag it by half their digits. Beyond 15 digits every
-/// test is certain, and KS has no lead.
+/// test is certain, and KS has no lead. Where nearly all of one side lies beyond the other
+/// (|Cliff's delta| large), the change is a shift whatever the digits say.
 fn numeric_kind(sums: &NumericTwoSample) -> ChangeKind {
+    const LARGE_DELTA: f64 = 0.8;
+    if sums.cliffs_delta.abs() >= LARGE_DELTA {
+        return if sums.cliffs_delta < 0.0 {
+            ChangeKind::Lower
+        } else {
+            ChangeKind::Higher
+        };
+    }
     let digits = |p: f64| -p.max(1e-300).log10();
     let (location, spread) = (digits(sums.mann_whitney_p), digits(sums.brown_forsythe_p));
     if digits(sums.ks_p).min(15.0) > 1.5 * location.max(spread) {
