@@ -172,7 +172,7 @@ const answers: Record<string, Answer> = {
       case: shown, item: world.row(index), focus, fused: box?.type === 'box' ? { x: box.x, y: box.y, width: box.width, height: box.height } : null,
       layers: context.map((layer) => ({ labeler: layer.labeler, marks: layer.marks.slice(0, 1), text: layer.marks[0]?.type === 'segment' ? layer.marks[0].text : null, view: null })),
       context, aligned: Array.from({ length: longest }, (_, slot) => ({ words: texts.map((words) => words[slot] ?? null), agree: new Set(texts.map((words) => words[slot])).size === 1 })),
-      decision: null, position: at + 1, open_total: disputed.length, previous: disputed[at - 1]?.id ?? null, next: disputed[at + 1]?.id ?? null,
+      decision: null, position: at, open_total: disputed.length, previous: disputed[at - 1]?.id ?? null, next: disputed[at + 1]?.id ?? null,
     };
   },
   decide_case: (given) => answers['get_case']!(given),

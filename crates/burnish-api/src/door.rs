@@ -111,21 +111,24 @@ impl Door {
             )
             .hint("`burnish init DIR` makes an empty one, `burnish demo DIR` two samples")
         })?;
-        let handle = handle_of(&real);
-        let known = self.projects().get(&handle).cloned();
-        let open = match known {
-            Some(open) => open,
-            None => {
-                let project = Project::open(&real, Arc::clone(&self.options.clock))?;
-                let open = Arc::new(OpenProject {
-                    handle: handle.clone(),
-                    project: Arc::new(project),
-                });
-                self.projects().entry(handle).or_insert(open).clone()
-            }
-        };
-        self.recent.remember(&real, self.options.clock.now_millis());
+        let open = self.opened(&real)?;
+        self.recent
+            .remember(&real, self.options.clock.now_millis());
         self.project_ref(&open)
+    }
+
+    /// The project at a canonical path, opened when it is not open yet.
+    pub(crate) fn opened(&self, real: &Path) -> Result<Arc<OpenProject>, ApiError> {
+        let handle = handle_of(real);
+        if let Some(open) = self.projects().get(&handle) {
+            return Ok(Arc::clone(open));
+        }
+        let project = Project::open(real, Arc::clone(&self.options.clock))?;
+        let open = Arc::new(OpenProject {
+            handle: handle.clone(),
+            project: Arc::new(project),
+        });
+        Ok(self.projects().entry(handle).or_insert(open).clone())
     }
 
     pub(crate) fn project_ref(&self, open: &OpenProject) -> Result<ProjectRef, ApiError> {

@@ -57,6 +57,7 @@ pub(crate) fn list_projects(context: &Context<'_>, _: ListProjects) -> Answer<Pr
     })
 }
 
+/// A project on the list; it is opened, so that its cover can be shown.
 fn recent_project(
     context: &Context<'_>,
     path: &Path,
@@ -64,58 +65,37 @@ fn recent_project(
     only: Option<&str>,
 ) -> Option<RecentProject> {
     const COVER: u32 = 4;
-    let stem = path
-        .file_stem()
-        .map(|stem| stem.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    let open = context
-        .door
-        .open_projects()
-        .into_iter()
-        .find(|open| open.project.root() == path);
-    if let Some(only) = only
-        && open.as_ref().is_none_or(|open| open.handle != only)
-    {
-        return None;
-    }
+    let stem = path.file_stem().unwrap_or_default();
     let mut row = RecentProject {
-        name: stem,
+        name: stem.to_string_lossy().into_owned(),
         path: path.display().to_string(),
-        available: path.join("burnish.db").is_file(),
+        available: false,
         items: 0,
         open_cases: 0,
         opened_at,
         cover: Vec::new(),
         handle: None,
     };
-    if !row.available {
-        return Some(row);
-    }
-    let opened;
-    let project: &Project = match &open {
-        Some(open) => &open.project,
-        None => {
-            let clock = std::sync::Arc::clone(&context.door.options.clock);
-            match Project::open(path, clock) {
-                Ok(project) => {
-                    opened = project;
-                    &opened
-                }
-                Err(_) => {
-                    return Some(RecentProject {
-                        available: false,
-                        ..row
-                    });
-                }
-            }
-        }
+    // A folder that is gone, or no longer a project, stays on the list as unavailable.
+    let open = if path.join("burnish.db").is_file() {
+        context.door.opened(path).ok()
+    } else {
+        None
     };
-    if let Ok(info) = look::info(project) {
+    if let Some(only) = only
+        && open.as_ref().is_none_or(|open| open.handle != only)
+    {
+        return None;
+    }
+    if let Some(open) = open
+        && let Ok(info) = look::info(&open.project)
+    {
+        row.available = true;
         row.name = info.name;
         row.items = info.items.total;
         row.open_cases = info.cases.open + info.cases.stale;
-        row.cover = look::cover(project, COVER).unwrap_or_default();
-        row.handle = open.map(|open| open.handle.clone());
+        row.cover = look::cover(&open.project, COVER).unwrap_or_default();
+        row.handle = Some(open.handle.clone());
     }
     Some(row)
 }

@@ -13,7 +13,8 @@ pub struct Arguments {
     #[arg(long, global = true, value_name = "DIR")]
     pub project: Option<PathBuf>,
     /// Who acts; made when new
-    #[arg(long = "as", global = true, value_name = "NAME")]
+    // Named apart: `import --labeler` would count as this one too, for clap goes by the id.
+    #[arg(id = "as", long = "as", global = true, value_name = "NAME")]
     pub labeler: Option<String>,
     /// Print the answer as JSON
     #[arg(long, global = true)]

@@ -1,6 +1,5 @@
 //! What a person names on the command line: `v3`, a tag, a digest prefix, `work`, `collection:NAME`.
 
-use burnish_model::Hash;
 use burnish_store::{
     Connection, StoreError, book, membership, state, version,
     version::{RootHashes, VersionRecord},
@@ -124,30 +123,25 @@ pub(crate) fn work_roots(
     let dirty = state::dirty(connection)?;
     let mut media = Vec::new();
     let (mut truth, mut layers, mut membership) = (Vec::new(), Vec::new(), Vec::new());
-    let bytes = |hash: Hash| hash.as_bytes().to_vec();
-    for digests in &dirty {
-        let stored = burnish_store::item::by_id(connection, digests.item)?.ok_or_else(|| {
+    for changed in &dirty {
+        let stored = burnish_store::item::by_id(connection, changed.item)?.ok_or_else(|| {
             StoreError::Corrupt {
-                detail: format!("item {} has a state but no row", digests.hash),
+                detail: format!("item {} has a state but no row", changed.hash),
             }
         })?;
-        if !digests.committed {
-            media.push((digests.hash, Some(digest::media_value(&stored.item))));
+        if !changed.committed {
+            media.push((changed.hash, Some(digest::media_value(&stored.item))));
         }
         let bodies = cases::bodies(connection, &stored)?;
-        for body in [
-            bodies.truth.as_deref(),
-            bodies.layers.as_deref(),
-            Some(bodies.membership.as_slice()),
-        ]
-        .into_iter()
-        .flatten()
-        {
-            nodes.put(digest::hash(body), body)?;
-        }
-        truth.push((digests.hash, digests.truth.map(bytes)));
-        layers.push((digests.hash, digests.layers.map(bytes)));
-        membership.push((digests.hash, Some(bytes(digests.membership))));
+        let mut keep = |body: Option<&[u8]>| -> Result<Option<Vec<u8>>, StoreError> {
+            let Some(body) = body else { return Ok(None) };
+            let hash = digest::hash(body);
+            nodes.put(hash, body)?;
+            Ok(Some(hash.as_bytes().to_vec()))
+        };
+        truth.push((changed.hash, keep(bodies.truth.as_deref())?));
+        layers.push((changed.hash, keep(bodies.layers.as_deref())?));
+        membership.push((changed.hash, keep(Some(&bodies.membership))?));
     }
     let book = digest::book_body(&book::book(connection)?);
     let book_hash = digest::hash(&book);

@@ -74,6 +74,7 @@ outputs! {
     ClassSummary { #[ts(type = "string")] key: crate::ids::ClassKey, name: String, index: u32, #[ts(type = "number")] annotations: u64, definition: String, retired: bool }
     CollectionSummary { name: String, #[ts(type = "number")] items: u64 }
     CaseCounts { #[ts(type = "number")] open: u64, #[ts(type = "number")] decided: u64, #[ts(type = "number")] stale: u64 }
+    #[derive(Default)]
     TruthCounts {
         #[ts(type = "number")] decided: u64,
         #[ts(type = "number")] consensus: u64,
@@ -149,7 +150,9 @@ outputs! {
     // Import
 
     SkippedFile { path: String, reason: String }
+    #[derive(Default)]
     SubmissionCounts { #[ts(type = "number")] added: u64, #[ts(type = "number")] unchanged: u64, #[ts(type = "number")] revised: u64 }
+    #[derive(Default)]
     ImportReport {
         #[ts(type = "number")] added: u64,
         #[ts(type = "number")] unchanged: u64,
@@ -395,18 +398,6 @@ outputs! {
     Verification { #[ts(type = "number")] checked: u64, faults: Vec<Fault> }
 }
 
-impl Default for TruthCounts {
-    fn default() -> Self {
-        Self {
-            decided: 0,
-            consensus: 0,
-            convention: 0,
-            single: 0,
-            none: 0,
-        }
-    }
-}
-
 impl TruthCounts {
     pub fn slot(&mut self, basis: TruthBasis) -> &mut u64 {
         match basis {
@@ -415,25 +406,6 @@ impl TruthCounts {
             TruthBasis::Convention => &mut self.convention,
             TruthBasis::Single => &mut self.single,
             TruthBasis::None => &mut self.none,
-        }
-    }
-}
-
-impl Default for ImportReport {
-    fn default() -> Self {
-        Self {
-            added: 0,
-            unchanged: 0,
-            relabelled: 0,
-            skipped: Vec::new(),
-            damaged: Vec::new(),
-            submissions: SubmissionCounts {
-                added: 0,
-                unchanged: 0,
-                revised: 0,
-            },
-            notes: Vec::new(),
-            cancelled: false,
         }
     }
 }

@@ -264,7 +264,21 @@ impl Filter {
         self.values.extend(values);
     }
 
-    fn sql(&self) -> String {
+    pub(crate) fn values(&self) -> impl Iterator<Item = Value> {
+        self.values.iter().cloned()
+    }
+
+    /// What the conditions speak of: one table alone costs a fraction of the join.
+    pub(crate) fn tables(&self) -> &'static str {
+        let speaks_of = |table: &str| self.conditions.iter().any(|text| text.contains(table));
+        match (speaks_of("item."), speaks_of("item_state.")) {
+            (false, _) => "item_state",
+            (true, false) => "item",
+            (true, true) => "item JOIN item_state ON item_state.item = item.id",
+        }
+    }
+
+    pub(crate) fn sql(&self) -> String {
         if self.conditions.is_empty() {
             "1".to_owned()
         } else {
@@ -344,10 +358,7 @@ pub fn list(
 }
 
 pub fn count(connection: &Connection, filter: &Filter) -> Result<u64> {
-    let sql = format!(
-        "SELECT count(*) FROM item JOIN item_state ON item_state.item = item.id WHERE {}",
-        filter.sql()
-    );
+    let sql = format!("SELECT count(*) FROM {} WHERE {}", filter.tables(), filter.sql());
     Ok(connection
         .prepare_cached(&sql)?
         .query_row(rusqlite::params_from_iter(filter.values.clone()), |row| {
@@ -375,28 +386,4 @@ pub fn counts(connection: &Connection) -> Result<(u64, u64, u64)> {
         [],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )?)
-}
-
-/// Returned items first, then import order, skipped ones last.
-pub(crate) fn queue_order(
-    connection: &Connection,
-    filter: &Filter,
-    labeler: burnish_model::LabelerId,
-    limit: u32,
-) -> Result<Vec<i64>> {
-    let sql = format!(
-        "SELECT item.id FROM item JOIN item_state ON item_state.item = item.id
-             LEFT JOIN skip ON skip.item = item.id AND skip.labeler = ?
-             LEFT JOIN layer AS own ON own.item = item.id AND own.labeler = ?
-         WHERE {}
-         ORDER BY skip.at IS NOT NULL, coalesce(own.revision, 1) = 1, skip.at, item.id LIMIT ?",
-        filter.sql()
-    );
-    let id = || Value::from(labeler.as_bytes().to_vec());
-    let mut values = vec![id(), id()];
-    values.extend(filter.values.clone());
-    values.push(Value::from(i64::from(limit)));
-    let mut statement = connection.prepare_cached(&sql)?;
-    let rows = statement.query_map(rusqlite::params_from_iter(values), |row| row.get(0))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

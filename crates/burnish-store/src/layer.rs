@@ -372,18 +372,29 @@ pub fn clear_skip(connection: &Connection, item: i64, labeler: LabelerId) -> Res
     Ok(())
 }
 
-/// Items of a labeler's queue: without their submission, skipped ones last, import order.
-/// Returned (reopened) items come first.
-pub fn queue(
-    connection: &Connection,
-    labeler: LabelerId,
-    filter: &crate::item::Filter,
-    limit: u32,
-) -> Result<Vec<i64>> {
-    let mut filter = filter.clone();
-    filter.and(
-        "item.damaged IS NULL AND NOT EXISTS (SELECT 1 FROM layer WHERE layer.item = item.id AND layer.labeler = ? AND layer.state = 'submitted')",
-        [labeler.as_bytes().to_vec().into()],
-    );
-    crate::item::queue_order(connection, &filter, labeler, limit)
+/// Submissions in force of one labeler.
+pub fn submission_count(connection: &Connection, labeler: LabelerId) -> Result<u64> {
+    Ok(connection
+        .prepare_cached("SELECT count(*) FROM layer WHERE labeler = ?1 AND state = 'submitted'")?
+        .query_row([labeler.as_bytes()], |row| row.get(0))?)
+}
+
+/// Every layer, by item and labeler: `(item, its hash, labeler, their name)`.
+pub fn all(connection: &Connection) -> Result<Vec<(i64, Hash, LabelerId, String)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT layer.item, item.hash, labeler.id, labeler.name FROM layer
+         JOIN item ON item.id = layer.item JOIN labeler ON labeler.id = layer.labeler
+         ORDER BY layer.item, layer.labeler",
+    )?;
+    let rows = statement
+        .query_map([], |row| {
+            Ok((row.get(0)?, Hash(row.get(1)?), row.get::<_, [u8; 16]>(2)?, row.get(3)?))
+        })?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    rows.into_iter()
+        .map(|(item, hash, id, name)| {
+            let labeler = LabelerId::from_slice(&id).ok_or_else(|| broken("labeler id"))?;
+            Ok((item, hash, labeler, name))
+        })
+        .collect()
 }

@@ -16,6 +16,7 @@ pub mod measurement;
 pub mod membership;
 mod open;
 pub mod pack;
+pub mod queue;
 pub mod stat_cache;
 pub mod state;
 mod store;

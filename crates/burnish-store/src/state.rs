@@ -45,32 +45,26 @@ pub fn put(connection: &Connection, item: i64, row: &StateRow) -> Result<()> {
     Ok(())
 }
 
-/// What a version holds of an item.
+/// An item that differs from the newest version.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Digests {
+pub struct Dirty {
     pub item: i64,
     pub hash: Hash,
-    pub truth: Option<Hash>,
-    pub layers: Option<Hash>,
-    pub membership: Hash,
     /// False until the item is in a version.
     pub committed: bool,
 }
 
 /// The items that differ from the newest version, by hash.
-pub fn dirty(connection: &Connection) -> Result<Vec<Digests>> {
+pub fn dirty(connection: &Connection) -> Result<Vec<Dirty>> {
     let mut statement = connection.prepare_cached(
-        "SELECT item.id, item.hash, truth, layers, membership, committed_membership IS NOT NULL
+        "SELECT item.id, item.hash, committed_membership IS NOT NULL
          FROM item_state JOIN item ON item.id = item_state.item WHERE item_state.dirty ORDER BY item.hash",
     )?;
     let rows = statement.query_map([], |row| {
-        Ok(Digests {
+        Ok(Dirty {
             item: row.get(0)?,
             hash: Hash(row.get(1)?),
-            truth: row.get::<_, Option<[u8; 32]>>(2)?.map(Hash),
-            layers: row.get::<_, Option<[u8; 32]>>(3)?.map(Hash),
-            membership: Hash(row.get(4)?),
-            committed: row.get(5)?,
+            committed: row.get(2)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -103,12 +103,12 @@ export class Shell {
     }
   }
 
-  /** What a link leads to: the one project that is open there already. */
+  /** What a link leads to: the project that was opened last, which is the one being served. */
   async #served(): Promise<string | null> {
     if (this.session?.may_choose === false) return '';
+    if (this.client.desktop) return null;
     const { recent } = await this.client.call('list_projects', {});
-    const [first, ...others] = recent.filter((project) => project.handle !== null);
-    return first === undefined || others.length > 0 ? null : first.path;
+    return recent.filter((project) => project.available).sort((a, b) => b.opened_at - a.opened_at)[0]?.path ?? null;
   }
 
   #adopt(session: SessionInfo): void {

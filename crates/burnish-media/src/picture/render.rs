@@ -82,7 +82,7 @@ pub fn upright_png(bytes: &[u8]) -> Result<Vec<u8>, DecodeError> {
     upright
         .image()
         .write_to(&mut out, image::ImageFormat::Png)
-        .map_err(|error| Unreadable::because(&error.to_string()))?;
+        .map_err(|error| Unreadable::because(error.to_string()))?;
     Ok(out.into_inner())
 }
 

@@ -7,9 +7,9 @@ const score = (over: Partial<DriftScore>): DriftScore => ({
   noise_floor: 0.1, smallest_visible: 0.2, histogram: { edges: [], labels: [], reference: [], current: [] }, examples: [], ...over,
 });
 
-test('the headline names the worst severity, not the first', () => {
+test('the headline names what drifted and the worst severity, not the first', () => {
   const said = headline({ verdict: 'drift', scores: [score({}), score({ severity: 'major' }), score({ verdict: 'no_drift', severity: 'none' })] });
-  expect(said.text).toBe('Drift: 2 of 3 measurements changed, the worst major');
+  expect(said.text).toBe('Major drift: m, m, 2 of 3 measurements');
   expect(said.tone).toBe('error');
 });
 

@@ -25,7 +25,7 @@ export function headline(drift: Pick<Drift, 'verdict' | 'scores'>): Said {
   switch (drift.verdict) {
     case 'drift':
       return {
-        text: `Drift: ${drifted.length} of ${drift.scores.length} measurements changed, the worst ${worst}`,
+        text: `${worst.charAt(0).toUpperCase()}${worst.slice(1)} drift: ${named(drifted)}, ${drifted.length} of ${drift.scores.length} measurements`,
         tone: worst === 'major' ? 'error' : 'warning',
         icon: worst === 'major' ? 'error' : 'warning',
       };
@@ -36,6 +36,17 @@ export function headline(drift: Pick<Drift, 'verdict' | 'scores'>): Said {
     default:
       return { text: 'Too little data to tell', tone: 'plain', icon: 'info' };
   }
+}
+
+/** A title's name and what stands behind it in brackets: unit or method. */
+export function titleParts(title: string): { name: string; unit: string | null } {
+  const found = /^(.*?)\s*\((.*)\)$/.exec(title);
+  return { name: found?.[1] ?? title, unit: found?.[2] ?? null };
+}
+
+function named(scores: readonly Pick<DriftScore, 'title'>[]): string {
+  const names = scores.map((score) => titleParts(score.title).name.toLowerCase());
+  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and more`;
 }
 
 /** Why the verdict is what it is: the effect, against what chance would show, and what could have been seen. */

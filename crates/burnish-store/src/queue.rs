@@ -1,0 +1,80 @@
+//! What a labeler does next, over `item`, `layer` and `skip`, without sorting what is far ahead.
+
+use burnish_model::LabelerId;
+use rusqlite::{Connection, params_from_iter, types::Value};
+
+use crate::{Result, item::Filter};
+
+/// The first `limit` whole items that pass `filter` and that the labeler has not submitted:
+/// returned (reopened) ones first, then import order, skipped ones last.
+pub fn next(connection: &Connection, labeler: LabelerId, filter: &Filter, limit: u32) -> Result<Vec<i64>> {
+    let mut filter = filter.clone();
+    filter.and("item.damaged IS NULL", []);
+    let (tables, condition) = (filter.tables(), filter.sql());
+    let returned = format!(
+        "SELECT item.id FROM {tables} WHERE {condition}
+             AND item.id IN (SELECT own.item FROM layer AS own WHERE own.labeler = ? AND own.state = 'draft' AND own.revision > 1)
+             AND item.id NOT IN (SELECT skip.item FROM skip WHERE skip.labeler = ?)
+         ORDER BY item.id LIMIT ?"
+    );
+    // Both sides of EXCEPT come in order of their index, so it merges them and stops at the limit.
+    let fresh = format!(
+        "SELECT item.id FROM {tables} WHERE {condition}
+         EXCEPT SELECT layer.item FROM layer WHERE layer.labeler = ? AND layer.state = 'submitted'
+         EXCEPT SELECT layer.item FROM layer WHERE layer.labeler = ? AND layer.state = 'draft' AND layer.revision > 1
+         EXCEPT SELECT skip.item FROM skip WHERE skip.labeler = ?
+         ORDER BY 1 LIMIT ?"
+    );
+    let skipped = format!(
+        "SELECT item.id FROM {tables} JOIN skip ON skip.item = item.id
+             LEFT JOIN layer AS own ON own.item = skip.item AND own.labeler = skip.labeler
+         WHERE {condition} AND skip.labeler = ? AND own.state IS NOT 'submitted'
+         ORDER BY coalesce(own.revision, 1) = 1, skip.at, item.id LIMIT ?"
+    );
+    let mut found: Vec<i64> = Vec::new();
+    for (sql, times) in [(returned, 2), (fresh, 3), (skipped, 1)] {
+        let missing = (limit as usize).saturating_sub(found.len());
+        if missing == 0 {
+            break;
+        }
+        let own = std::iter::repeat_n(Value::from(labeler.as_bytes().to_vec()), times);
+        let values = filter.values().chain(own).chain([Value::from(missing as i64)]);
+        let mut statement = connection.prepare_cached(&sql)?;
+        let rows = statement.query_map(params_from_iter(values), |row| row.get(0))?;
+        for id in rows {
+            found.push(id?);
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCHEMA: &str = "CREATE TABLE item (id INTEGER PRIMARY KEY, damaged TEXT);
+        CREATE TABLE layer (item INTEGER, labeler BLOB, revision INTEGER, state TEXT, PRIMARY KEY (item, labeler)) WITHOUT ROWID;
+        CREATE INDEX layer_labeler ON layer (labeler, state, item);
+        CREATE TABLE skip (item INTEGER, labeler BLOB, at INTEGER, PRIMARY KEY (item, labeler)) WITHOUT ROWID;";
+
+    fn queue(limit: u32) -> Vec<i64> {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(SCHEMA).unwrap();
+        let own = "x'00000000000000000000000000000000'";
+        connection
+            .execute_batch(&format!(
+                "INSERT INTO item VALUES (1, NULL), (2, NULL), (3, 'cut off'), (4, NULL), (5, NULL), (6, NULL), (7, NULL), (8, NULL);
+                 INSERT INTO layer VALUES (1, {own}, 1, 'submitted'), (5, {own}, 2, 'draft'), (6, {own}, 1, 'draft'),
+                     (7, {own}, 2, 'draft'), (2, x'ff', 1, 'submitted');
+                 INSERT INTO skip VALUES (4, {own}, 9), (2, {own}, 8), (7, {own}, 10), (8, x'ff', 1);"
+            ))
+            .unwrap();
+        next(&connection, LabelerId::from_slice(&[0; 16]).unwrap(), &Filter::default(), limit).unwrap()
+    }
+
+    #[test]
+    fn returned_items_come_first_and_skipped_ones_last() {
+        assert_eq!(queue(10), [5, 6, 8, 7, 2, 4], "submitted and damaged ones are not in it");
+        assert_eq!(queue(2), [5, 6], "and it stops at the limit");
+    }
+}

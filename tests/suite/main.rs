@@ -1,0 +1,4 @@
+//! What only holds of the whole program, in one test binary.
+
+mod arrows;
+mod samples;
