@@ -88,6 +88,7 @@ export async function sound(journey, window) {
     assert.equal(await audio('error'), null);
     await window.press(Key.Escape);
     await until('the clip has played', async () => (await audio('currentTime')) > 0.2);
+    assert.equal((await window.all('text=No waveform')).length, 0, 'the outline of the clip is drawn');
   });
 }
 
