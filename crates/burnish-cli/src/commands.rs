@@ -190,7 +190,7 @@ pub fn run(arguments: Arguments) -> Result<Ending, ApiError> {
             here.answer(request, text::disagreements)
         }
         Command::Decide { case, verdict } => {
-            let verdict = verdict_of(&here, &case, verdict)?;
+            let verdict = verdict_of(&here, verdict)?;
             here.answer(DecideCase { case, verdict }, text::case)
         }
         Command::Undecide { case } => here.answer(UndoDecision { case }, text::case),
@@ -345,8 +345,7 @@ fn submit(here: &Here, item: String, file: &Path) -> Result<Ending, ApiError> {
     )
 }
 
-fn verdict_of(here: &Here, case: &str, verdict: arguments::Verdict) -> Result<Verdict, ApiError> {
-    let _ = case;
+fn verdict_of(here: &Here, verdict: arguments::Verdict) -> Result<Verdict, ApiError> {
     Ok(match verdict {
         arguments::Verdict {
             take: Some(labeler),

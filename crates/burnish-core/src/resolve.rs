@@ -28,7 +28,7 @@ pub enum ResolveError {
 /// A side of a comparison.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Side {
-    Version(VersionRecord),
+    Version(Box<VersionRecord>),
     Work,
     Collection { name: String, id: i64 },
 }
@@ -56,13 +56,13 @@ pub fn side(connection: &Connection, text: &str) -> Result<Side, ResolveError> {
             id,
         });
     }
-    find(connection, text).map(Side::Version)
+    Ok(Side::Version(Box::new(find(connection, text)?)))
 }
 
 /// A version and nothing else.
 pub fn version(connection: &Connection, text: &str) -> Result<VersionRecord, ResolveError> {
     match side(connection, text)? {
-        Side::Version(version) => Ok(version),
+        Side::Version(version) => Ok(*version),
         _ => Err(ResolveError::NotAVersion(text.to_owned())),
     }
 }

@@ -121,11 +121,14 @@ pub(super) fn run(
     Ok(touched)
 }
 
+/// Known files with their items, and files to read.
+type KnownAndFresh<'a> = (Vec<(&'a MediaFile, i64)>, Vec<MediaFile>);
+
 /// Files whose size, time and inode are as when they were taken in, and the others.
 fn split_known<'a>(
     project: &Project,
     files: &'a [MediaFile],
-) -> Result<(Vec<(&'a MediaFile, i64)>, Vec<MediaFile>), StoreError> {
+) -> Result<KnownAndFresh<'a>, StoreError> {
     let Some(first) = files.first() else {
         return Ok((Vec::new(), Vec::new()));
     };
@@ -285,7 +288,8 @@ fn write_batch(
                         membership::add(transaction, collection, id)?;
                     }
                     item::set_text(transaction, id, &file.item.name, "")?;
-                    cases::refresh_state(transaction, id)?;
+                    let split = intake.split;
+                    cases::first_state(transaction, id, &file.item, split, intake.collection)?;
                     id
                 }
             };
