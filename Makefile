@@ -24,9 +24,9 @@ test: setup-test ui
 types: setup
 	BURNISH_WRITE_TYPES=1 cargo test -p burnish-api generated_types
 
-# The budgets, in release builds.
-bench: setup ui
-	cargo bench --workspace
+# The budgets beside this machine's limits, as a table; `make bench ARGS="--quick"` for a tenth.
+bench:
+	cargo run --release -p burnish-bench -- $(ARGS)
 
 # Statistical studies and long campaigns: the tests that `make test` leaves out.
 study: setup ui

@@ -8,7 +8,7 @@ use burnish_model::{
     output::{OpenLayer, Queue, Submitted},
 };
 use burnish_store::{
-    Connection, StoreError, book, change, item, labeler,
+    Connection, StoreError, book, change, item,
     layer::{self, LayerRow, SubmissionRow},
     membership,
 };
@@ -478,7 +478,7 @@ fn next_ids(
             [collection.into()],
         );
     }
-    layer::queue(connection, actor.labeler, &filter, limit)
+    burnish_store::queue::next(connection, actor.labeler, &filter, limit)
 }
 
 /// The asked item (or the first of the queue) and the five that follow.
@@ -505,10 +505,7 @@ pub fn queue(
         }
         let total = item::counts(connection)?;
         let total = total.0 + total.1 - total.2;
-        let submitted = layer::submission_counts(connection)?
-            .into_iter()
-            .find(|(labeler, _)| *labeler == actor.labeler)
-            .map_or(0, |(_, count)| count);
+        let submitted = layer::submission_count(connection, actor.labeler)?;
         Ok(Queue {
             item: current
                 .map(|id| look::row(connection, id))
@@ -608,19 +605,9 @@ pub fn replay(
 /// Labelers and items whose stored marks are not what their log amounts to.
 pub fn projection_faults(connection: &Connection) -> Result<Vec<(Hash, String)>, StoreError> {
     let mut faults = Vec::new();
-    let people = labeler::all(connection)?;
-    let mut ids = Vec::new();
-    item::for_each(connection, |stored| {
-        ids.push((stored.id, stored.item.hash));
-        Ok(())
-    })?;
-    for (id, hash) in ids {
-        for person in &people {
-            if layer::layer(connection, id, person.id)?.is_some()
-                && replay(connection, id, person.id)? != layer::marks(connection, id, person.id)?
-            {
-                faults.push((hash, person.name.clone()));
-            }
+    for (id, hash, labeler, name) in layer::all(connection)? {
+        if replay(connection, id, labeler)? != layer::marks(connection, id, labeler)? {
+            faults.push((hash, name));
         }
     }
     Ok(faults)

@@ -8,8 +8,8 @@ use burnish_metrics::{
     text,
 };
 use burnish_model::{
-    AnnotationId, Book, CaseId, CaseKind, CaseState, ClassKey, Hash, Mark, MediaKind, Rect,
-    Severity, Verdict, mark::transcript_text,
+    AnnotationId, Book, CaseId, CaseKind, CaseState, ClassKey, Hash, Item, Mark, MediaKind, Rect,
+    Severity, Split, TruthBasis, Verdict, mark::transcript_text,
 };
 use burnish_store::{
     Connection, StoreError, book,
@@ -344,6 +344,35 @@ pub(crate) fn refresh(connection: &Connection, id: i64) -> Result<(), StoreError
 pub(crate) fn refresh_state(connection: &Connection, id: i64) -> Result<(), StoreError> {
     let stored = stored(connection, id)?;
     put_state(connection, &stored, &assess(connection, &stored)?)
+}
+
+/// The state row of an item that just came in: nobody has labelled it, nothing is asked for.
+pub fn first_state(
+    connection: &Connection,
+    id: i64,
+    item: &Item,
+    split: Option<Split>,
+    collection: Option<&str>,
+) -> Result<(), StoreError> {
+    let membership = Membership {
+        split,
+        tags: Vec::new(),
+        collections: collection.map(str::to_owned).into_iter().collect(),
+        export_name: digest::export_name(item),
+    };
+    let row = StateRow {
+        state: "unlabelled",
+        basis: TruthBasis::None,
+        submissions: 0,
+        open_cases: 0,
+        worst: None,
+        words: None,
+        boxes: None,
+        truth: None,
+        layers: None,
+        membership: digest::hash(&membership.body()),
+    };
+    state::put(connection, id, &row)
 }
 
 fn stored(connection: &Connection, id: i64) -> Result<Stored, StoreError> {

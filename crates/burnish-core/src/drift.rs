@@ -1,7 +1,10 @@
 //! Statistical change from a reference to a current: measurements of bytes and of labels,
 //! tested as one family behind one gate (docs/quality.md).
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    rc::Rc,
+};
 
 use burnish_metrics::drift::{
     categorical::Counts,
@@ -36,10 +39,14 @@ struct Population {
 }
 
 struct Member {
+    facts: Rc<Facts>,
+    truth: Option<Rc<Vec<Mark>>>,
+}
+
+struct Facts {
     item: Item,
     image: Option<ImageMeasurements>,
     audio: Option<AudioMeasurements>,
-    truth: Option<Vec<Mark>>,
 }
 
 /// What is read off an item, in the order of cause before consequence.
@@ -55,20 +62,27 @@ const MEASURES: &[Measure] = &[
         name: "luminance",
         title: "Luminance (0-255)",
         kind: MediaKind::Image,
-        read: |m, out| out.extend(m.image.as_ref().map(|i| i.luminance_mean)),
+        read: |m, out| out.extend(m.facts.image.as_ref().map(|i| i.luminance_mean)),
     },
     Measure {
         name: "contrast",
         title: "Contrast (0-1)",
         kind: MediaKind::Image,
-        read: |m, out| out.extend(m.image.as_ref().map(|i| i.contrast)),
+        read: |m, out| out.extend(m.facts.image.as_ref().map(|i| i.contrast)),
     },
     // Variances compare on a log scale; a flat picture has none.
     Measure {
         name: "sharpness",
         title: "Sharpness (log of Laplacian variance at 512 px)",
         kind: MediaKind::Image,
-        read: |m, out| out.extend(m.image.as_ref().map(|i| (i.sharpness_512 + 1e-3).ln())),
+        read: |m, out| {
+            out.extend(
+                m.facts
+                    .image
+                    .as_ref()
+                    .map(|i| (i.sharpness_512 + 1e-3).ln()),
+            )
+        },
     },
     Measure {
         name: "size",
@@ -76,9 +90,10 @@ const MEASURES: &[Measure] = &[
         kind: MediaKind::Image,
         read: |m, out| {
             out.extend(
-                m.item
+                m.facts
+                    .item
                     .width_px
-                    .zip(m.item.height_px)
+                    .zip(m.facts.item.height_px)
                     .map(|(w, h)| f64::from(w) * f64::from(h) / 1e6),
             );
         },
@@ -94,12 +109,12 @@ const MEASURES: &[Measure] = &[
         title: "Box size (square root of the share of the picture)",
         kind: MediaKind::Image,
         read: |m, out| {
-            let area =
-                f64::from(m.item.width_px.unwrap_or(1)) * f64::from(m.item.height_px.unwrap_or(1));
+            let area = f64::from(m.facts.item.width_px.unwrap_or(1))
+                * f64::from(m.facts.item.height_px.unwrap_or(1));
             out.extend(
                 m.truth
                     .iter()
-                    .flatten()
+                    .flat_map(|marks| marks.iter())
                     .filter_map(Mark::as_box)
                     .map(|mark| (mark.rect.area() / area).sqrt()),
             );
@@ -109,7 +124,7 @@ const MEASURES: &[Measure] = &[
         name: "loudness",
         title: "Loudness (LUFS)",
         kind: MediaKind::Audio,
-        read: |m, out| out.extend(m.audio.as_ref().and_then(|a| a.loudness)),
+        read: |m, out| out.extend(m.facts.audio.as_ref().and_then(|a| a.loudness)),
     },
     Measure {
         name: "leading_silence",
@@ -117,7 +132,8 @@ const MEASURES: &[Measure] = &[
         kind: MediaKind::Audio,
         read: |m, out| {
             out.extend(
-                m.audio
+                m.facts
+                    .audio
                     .as_ref()
                     .map(|a| a.leading_silence_micros as f64 / MICROS_PER_SECOND),
             );
@@ -129,7 +145,8 @@ const MEASURES: &[Measure] = &[
         kind: MediaKind::Audio,
         read: |m, out| {
             out.extend(
-                m.audio
+                m.facts
+                    .audio
                     .as_ref()
                     .map(|a| a.trailing_silence_micros as f64 / MICROS_PER_SECOND),
             );
@@ -139,7 +156,14 @@ const MEASURES: &[Measure] = &[
         name: "duration",
         title: "Duration (s)",
         kind: MediaKind::Audio,
-        read: |m, out| out.extend(m.item.duration_micros.map(|d| d as f64 / MICROS_PER_SECOND)),
+        read: |m, out| {
+            out.extend(
+                m.facts
+                    .item
+                    .duration_micros
+                    .map(|d| d as f64 / MICROS_PER_SECOND),
+            )
+        },
     },
     Measure {
         name: "words",
@@ -157,57 +181,89 @@ const MEASURES: &[Measure] = &[
 
 const CLASSES: &str = "class_share";
 
+/// What is known of every item whatever the side, read in three scans: asking item by item
+/// costs many times more. Truths are parsed once for both sides.
+struct Known {
+    facts: HashMap<Hash, Rc<Facts>>,
+    truths: HashMap<Hash, Rc<Vec<Mark>>>,
+}
+
+impl Known {
+    fn read(connection: &Connection) -> Result<Self, StoreError> {
+        let (mut images, mut clips) = (HashMap::new(), HashMap::new());
+        measurement::for_each_image(connection, |id, numbers| {
+            images.insert(id, numbers);
+        })?;
+        measurement::for_each_audio(connection, |id, numbers| {
+            clips.insert(id, numbers);
+        })?;
+        let mut facts = HashMap::new();
+        item::for_each(connection, |stored| {
+            let known = Facts {
+                image: images.remove(&stored.id),
+                audio: clips.remove(&stored.id),
+                item: stored.item,
+            };
+            facts.insert(known.item.hash, Rc::new(known));
+            Ok(())
+        })?;
+        Ok(Self {
+            facts,
+            truths: HashMap::new(),
+        })
+    }
+
+    fn truth(&mut self, nodes: &StoredNodes<'_>, hash: Hash) -> Result<Rc<Vec<Mark>>, StoreError> {
+        if let Some(marks) = self.truths.get(&hash) {
+            return Ok(Rc::clone(marks));
+        }
+        let marks = digest::parse_marks(&nodes.body(hash)?);
+        let marks = Rc::new(marks.ok_or_else(|| corrupt("a stored truth"))?);
+        self.truths.insert(hash, Rc::clone(&marks));
+        Ok(marks)
+    }
+}
+
 impl Population {
     fn load(
-        connection: &Connection,
+        known: &mut Known,
         nodes: &StoredNodes<'_>,
         roots: RootHashes,
     ) -> Result<Self, StoreError> {
-        let mut truths: HashMap<Hash, Vec<Mark>> = HashMap::new();
+        let mut truths: HashMap<Hash, Rc<Vec<Mark>>> = HashMap::new();
         tree::each(nodes, roots.truth, |key, value| {
             let hash = Hash::from_slice(value).ok_or_else(|| corrupt("a truth digest"))?;
-            let marks =
-                digest::parse_marks(&nodes.body(hash)?).ok_or_else(|| corrupt("a stored truth"))?;
-            truths.insert(key, marks);
-            Ok(())
-        })?;
-        let mut keys = Vec::new();
-        tree::each(nodes, roots.media, |key, _| {
-            keys.push(key);
+            truths.insert(key, known.truth(nodes, hash)?);
             Ok(())
         })?;
         let mut population = Self {
-            items: Vec::with_capacity(keys.len()),
+            items: Vec::new(),
             unmeasured: 0,
         };
-        for key in keys {
-            let Some(stored) = item::by_hash(connection, key)? else {
-                continue;
-            };
-            let (image, audio) = match stored.item.kind {
-                MediaKind::Image => (measurement::image(connection, stored.id)?, None),
-                MediaKind::Audio => (None, measurement::audio(connection, stored.id)?),
-            };
-            population.unmeasured += u64::from(image.is_none() && audio.is_none());
-            population.items.push(Member {
-                item: stored.item,
-                image,
-                audio,
-                truth: truths.remove(&key),
-            });
-        }
+        tree::each(nodes, roots.media, |key, _| {
+            if let Some(facts) = known.facts.get(&key) {
+                population.unmeasured += u64::from(facts.image.is_none() && facts.audio.is_none());
+                population.items.push(Member {
+                    facts: Rc::clone(facts),
+                    truth: truths.remove(&key),
+                });
+            }
+            Ok(())
+        })?;
         Ok(population)
     }
 
     fn has(&self, kind: MediaKind) -> bool {
-        self.items.iter().any(|member| member.item.kind == kind)
+        self.items
+            .iter()
+            .any(|member| member.facts.item.kind == kind)
     }
 
     fn values(&self, measure: &Measure) -> Vec<f64> {
         let mut out = Vec::new();
         self.items
             .iter()
-            .filter(|member| member.item.kind == measure.kind)
+            .filter(|member| member.facts.item.kind == measure.kind)
             .for_each(|member| (measure.read)(member, &mut out));
         out
     }
@@ -218,7 +274,7 @@ impl Population {
             .items
             .iter()
             .filter_map(|member| member.truth.as_ref())
-            .flatten()
+            .flat_map(|marks| marks.iter())
             .filter_map(Mark::as_box);
         for mark in boxes {
             let name = names
@@ -235,7 +291,7 @@ impl Population {
         let mut ranked: Vec<(f64, &Item)> = self
             .items
             .iter()
-            .filter(|member| member.item.kind == measure.kind)
+            .filter(|member| member.facts.item.kind == measure.kind)
             .filter_map(|member| {
                 let mut values = Vec::new();
                 (measure.read)(member, &mut values);
@@ -245,7 +301,7 @@ impl Population {
                     "higher" => mean,
                     _ => (mean - reference_mean).abs(),
                 };
-                rank.is_finite().then_some((rank, &member.item))
+                rank.is_finite().then_some((rank, &member.facts.item))
             })
             .collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.hash.cmp(&b.1.hash)));
@@ -290,8 +346,9 @@ pub fn drift(
             roots(connection, &mut nodes, &a)?,
             roots(connection, &mut nodes, &b)?,
         );
-        let reference = Population::load(connection, &nodes, before)?;
-        let current = Population::load(connection, &nodes, after)?;
+        let mut known = Known::read(connection)?;
+        let reference = Population::load(&mut known, &nodes, before)?;
+        let current = Population::load(&mut known, &nodes, after)?;
         let names: BTreeMap<ClassKey, String> = book::book(connection)?
             .classes
             .into_iter()

@@ -115,8 +115,8 @@ fn field(
     let named = value.to_owned();
     match key {
         "class" => filter.and(
-            "EXISTS (SELECT 1 FROM annotation JOIN class ON class.key = annotation.class
-                 WHERE annotation.item = item.id AND class.name = ?)",
+            "item.id IN (SELECT annotation.item FROM annotation
+                 WHERE annotation.class = (SELECT key FROM class WHERE name = ?))",
             [named.into()],
         ),
         "collection" => {

@@ -23,10 +23,12 @@ pub trait Nodes {
     fn put(&mut self, hash: Hash, body: &[u8]) -> Result<()>;
 }
 
+/// The children of an inner node with their entry counts; `None` where empty.
+type Children = [Option<(Hash, u64)>; 16];
+
 enum Node {
     Leaf(Vec<Entry>),
-    /// The sixteen children with their entry counts; `None` where empty.
-    Inner([Option<(Hash, u64)>; 16]),
+    Inner(Box<Children>),
 }
 
 /// A subtree before its parent decided how to store it.
@@ -37,7 +39,11 @@ enum Subtree {
 
 fn nibble(key: &Hash, depth: usize) -> usize {
     let byte = key.0[depth / 2];
-    usize::from(if depth % 2 == 0 { byte >> 4 } else { byte & 15 })
+    usize::from(if depth.is_multiple_of(2) {
+        byte >> 4
+    } else {
+        byte & 15
+    })
 }
 
 fn corrupt(hash: Hash) -> StoreError {
@@ -77,7 +83,7 @@ fn parse(body: &[u8]) -> Option<Node> {
             rest = tail;
         }
     }
-    rest.is_empty().then_some(Node::Inner(children))
+    rest.is_empty().then(|| Node::Inner(Box::new(children)))
 }
 
 fn store_leaf(nodes: &mut impl Nodes, entries: &[Entry]) -> Result<Hash> {
@@ -92,7 +98,7 @@ fn store_leaf(nodes: &mut impl Nodes, entries: &[Entry]) -> Result<Hash> {
     Ok(hash)
 }
 
-fn store_inner(nodes: &mut impl Nodes, children: &[Option<(Hash, u64)>; 16]) -> Result<Hash> {
+fn store_inner(nodes: &mut impl Nodes, children: &Children) -> Result<Hash> {
     let bits = (0..16)
         .filter(|index| children[*index].is_some())
         .fold(0_u16, |bits, index| bits | (1 << index));
@@ -166,7 +172,7 @@ fn update_at(
 }
 
 /// An inner node, or one leaf when little is left.
-fn join(nodes: &mut impl Nodes, children: &[Option<(Hash, u64)>; 16]) -> Result<Subtree> {
+fn join(nodes: &mut impl Nodes, children: &Children) -> Result<Subtree> {
     let count: u64 = children.iter().flatten().map(|(_, count)| count).sum();
     if count > LEAF_MOST as u64 {
         return Ok(Subtree::Large(store_inner(nodes, children)?, count));
@@ -241,19 +247,26 @@ fn each_below(
     }
 }
 
-/// Every node of the tree, root first: for checking and for keeping.
-pub fn each_node(
+/// Every node of the tree before what it holds, and every entry: for checking and for keeping.
+/// Nothing below a node is visited when `enter` says false.
+pub fn walk(
     nodes: &impl Nodes,
     root: Hash,
-    visit: &mut impl FnMut(Hash) -> Result<()>,
+    enter: &mut impl FnMut(Hash) -> Result<bool>,
+    visit: &mut impl FnMut(Hash, &[u8]) -> Result<()>,
 ) -> Result<()> {
-    visit(root)?;
-    if let Node::Inner(children) = load(nodes, root)? {
-        for (child, _) in children.iter().flatten() {
-            each_node(nodes, *child, visit)?;
-        }
+    if !enter(root)? {
+        return Ok(());
     }
-    Ok(())
+    match load(nodes, root)? {
+        Node::Leaf(entries) => entries
+            .iter()
+            .try_for_each(|(key, value)| visit(*key, value)),
+        Node::Inner(children) => children
+            .iter()
+            .flatten()
+            .try_for_each(|(child, _)| walk(nodes, *child, enter, visit)),
+    }
 }
 
 pub fn count(nodes: &impl Nodes, root: Hash) -> Result<u64> {
@@ -306,7 +319,7 @@ where
         |hash: Option<Hash>| hash.map_or(Ok(Node::Leaf(Vec::new())), |hash| load(nodes, hash));
     match (open(before)?, open(after)?) {
         (Node::Inner(old), Node::Inner(new)) => {
-            for (old, new) in old.iter().zip(&new) {
+            for (old, new) in old.iter().zip(new.iter()) {
                 diff_at(
                     nodes,
                     old.map(|child| child.0),

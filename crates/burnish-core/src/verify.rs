@@ -1,6 +1,6 @@
 //! Verifying: every byte hashed again, every reference followed, every version rebuilt.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use burnish_model::{
     Hash,
@@ -38,6 +38,7 @@ pub fn verify(project: &Project, progress: &dyn Progress) -> Result<Verification
                 format!("{labeler}'s marks are not what the edit log amounts to"),
             ));
         }
+        let mut sound = HashSet::new();
         for record in version::all(connection)? {
             progress.report("checking versions", u64::from(record.number), None);
             let place = format!("v{}", record.number);
@@ -48,7 +49,7 @@ pub fn verify(project: &Project, progress: &dyn Progress) -> Result<Verification
                     "the digest is not that of its roots".into(),
                 ));
             }
-            for (part, reason) in version_faults(connection, &record)? {
+            for (part, reason) in version_faults(connection, &record, &mut sound)? {
                 out.faults
                     .push(fault("version", format!("{place}, {part}"), reason));
             }
@@ -143,18 +144,20 @@ fn media(
     Ok(())
 }
 
-/// What would keep a version from being exported.
+/// What would keep a version from being exported. `sound` are hashes under which everything was
+/// found in order; versions share most of their nodes, so each is checked once.
 fn version_faults(
     connection: &Connection,
     record: &version::VersionRecord,
+    sound: &mut HashSet<Hash>,
 ) -> Result<Vec<(String, String)>, StoreError> {
     let nodes = StoredNodes::looking(connection);
     let mut faults = Vec::new();
     let roots = record.roots;
-    let sound = |hash: Hash| -> Result<Option<String>, StoreError> {
+    let wrong = |hash: Hash| -> Result<Option<&'static str>, StoreError> {
         Ok(match version::node(connection, hash)? {
-            None => Some("is missing".to_owned()),
-            Some(body) if digest::hash(&body) != hash => Some("was changed".to_owned()),
+            None => Some("is missing"),
+            Some(body) if digest::hash(&body) != hash => Some("was changed"),
             Some(_) => None,
         })
     };
@@ -164,33 +167,48 @@ fn version_faults(
         ("layers", roots.layers),
         ("membership", roots.membership),
     ] {
-        let mut bad_nodes = Vec::new();
-        let walked = tree::each_node(&nodes, root, &mut |hash| {
-            if let Some(reason) = sound(hash)? {
-                bad_nodes.push((format!("{part} node {}", hash.short()), reason));
-            }
-            Ok(())
-        });
-        faults.append(&mut bad_nodes);
-        if let Err(error) = walked {
-            faults.push((part.to_owned(), error.to_string()));
-            continue;
-        }
-        tree::each(&nodes, root, |key, value| {
-            if part == "media" {
-                if item::id_of(connection, key)?.is_none() {
-                    faults.push((format!("item {key}"), "is not in the project".into()));
+        let (mut met, mut bad_nodes, mut bad_entries) = (Vec::new(), Vec::new(), Vec::new());
+        let walked = tree::walk(
+            &nodes,
+            root,
+            &mut |hash| {
+                if sound.contains(&hash) {
+                    return Ok(false);
                 }
-            } else if let Some(reason) =
-                Hash::from_slice(value).map_or(Ok(Some("is not a digest".into())), sound)?
-            {
-                faults.push((format!("{part} of {}", key.short()), reason));
-            }
-            Ok(())
-        })?;
+                met.push(hash);
+                if let Some(reason) = wrong(hash)? {
+                    bad_nodes.push((format!("{part} node {}", hash.short()), reason.to_owned()));
+                }
+                Ok(true)
+            },
+            &mut |key, value| {
+                if part == "media" {
+                    if item::id_of(connection, key)?.is_none() {
+                        bad_entries.push((format!("item {key}"), "is not in the project".into()));
+                    }
+                    return Ok(());
+                }
+                let reason = match Hash::from_slice(value) {
+                    None => Some("is not a digest"),
+                    Some(hash) => wrong(hash)?,
+                };
+                if let Some(reason) = reason {
+                    bad_entries.push((format!("{part} of {}", key.short()), reason.to_owned()));
+                }
+                Ok(())
+            },
+        );
+        if walked.is_ok() && bad_nodes.is_empty() && bad_entries.is_empty() {
+            sound.extend(met);
+        }
+        faults.append(&mut bad_nodes);
+        match walked {
+            Ok(()) => faults.append(&mut bad_entries),
+            Err(error) => faults.push((part.to_owned(), error.to_string())),
+        }
     }
-    if let Some(reason) = sound(roots.book)? {
-        faults.push(("book".to_owned(), reason));
+    if let Some(reason) = wrong(roots.book)? {
+        faults.push(("book".to_owned(), reason.to_owned()));
     }
     Ok(faults)
 }

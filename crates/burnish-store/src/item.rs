@@ -358,7 +358,11 @@ pub fn list(
 }
 
 pub fn count(connection: &Connection, filter: &Filter) -> Result<u64> {
-    let sql = format!("SELECT count(*) FROM {} WHERE {}", filter.tables(), filter.sql());
+    let sql = format!(
+        "SELECT count(*) FROM {} WHERE {}",
+        filter.tables(),
+        filter.sql()
+    );
     Ok(connection
         .prepare_cached(&sql)?
         .query_row(rusqlite::params_from_iter(filter.values.clone()), |row| {

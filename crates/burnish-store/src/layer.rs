@@ -388,7 +388,12 @@ pub fn all(connection: &Connection) -> Result<Vec<(i64, Hash, LabelerId, String)
     )?;
     let rows = statement
         .query_map([], |row| {
-            Ok((row.get(0)?, Hash(row.get(1)?), row.get::<_, [u8; 16]>(2)?, row.get(3)?))
+            Ok((
+                row.get(0)?,
+                Hash(row.get(1)?),
+                row.get::<_, [u8; 16]>(2)?,
+                row.get(3)?,
+            ))
         })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     rows.into_iter()

@@ -7,7 +7,12 @@ use crate::{Result, item::Filter};
 
 /// The first `limit` whole items that pass `filter` and that the labeler has not submitted:
 /// returned (reopened) ones first, then import order, skipped ones last.
-pub fn next(connection: &Connection, labeler: LabelerId, filter: &Filter, limit: u32) -> Result<Vec<i64>> {
+pub fn next(
+    connection: &Connection,
+    labeler: LabelerId,
+    filter: &Filter,
+    limit: u32,
+) -> Result<Vec<i64>> {
     let mut filter = filter.clone();
     filter.and("item.damaged IS NULL", []);
     let (tables, condition) = (filter.tables(), filter.sql());
@@ -38,7 +43,10 @@ pub fn next(connection: &Connection, labeler: LabelerId, filter: &Filter, limit:
             break;
         }
         let own = std::iter::repeat_n(Value::from(labeler.as_bytes().to_vec()), times);
-        let values = filter.values().chain(own).chain([Value::from(missing as i64)]);
+        let values = filter
+            .values()
+            .chain(own)
+            .chain([Value::from(missing as i64)]);
         let mut statement = connection.prepare_cached(&sql)?;
         let rows = statement.query_map(params_from_iter(values), |row| row.get(0))?;
         for id in rows {
@@ -69,12 +77,22 @@ mod tests {
                  INSERT INTO skip VALUES (4, {own}, 9), (2, {own}, 8), (7, {own}, 10), (8, x'ff', 1);"
             ))
             .unwrap();
-        next(&connection, LabelerId::from_slice(&[0; 16]).unwrap(), &Filter::default(), limit).unwrap()
+        next(
+            &connection,
+            LabelerId::from_slice(&[0; 16]).unwrap(),
+            &Filter::default(),
+            limit,
+        )
+        .unwrap()
     }
 
     #[test]
     fn returned_items_come_first_and_skipped_ones_last() {
-        assert_eq!(queue(10), [5, 6, 8, 7, 2, 4], "submitted and damaged ones are not in it");
+        assert_eq!(
+            queue(10),
+            [5, 6, 8, 7, 2, 4],
+            "submitted and damaged ones are not in it"
+        );
         assert_eq!(queue(2), [5, 6], "and it stops at the limit");
     }
 }

@@ -1,5 +1,7 @@
 /** The outline of a clip: lowest and highest sample per slice of time, at several zooms. */
 
+import { peaksHeader } from '../lib/peaks.ts';
+
 /** One level: `min` and `max` in -1..1 over all channels, `perSecond` buckets each second. */
 export type Level = { perSecond: number; min: Float32Array; max: Float32Array };
 export type Peaks = { levels: readonly Level[]; seconds: number; loudest: number };
@@ -7,24 +9,21 @@ export type Peaks = { levels: readonly Level[]; seconds: number; loudest: number
 const factor = 4;
 
 /**
- * Reads the binary form: "PEAK", then u32 buckets per second, channels, buckets; then per bucket
- * and channel i16 min and max; all little-endian. Each further level is four times coarser.
+ * Reads the bytes that `peaksHeader` describes. Each further level is four times coarser.
  *
  * Throws when the bytes are not that.
  */
 export function readPeaks(bytes: ArrayBuffer): Peaks {
+  const header = peaksHeader(bytes);
+  if (header === null) throw new Error('not an outline of a clip, or cut off');
+  const { bucketsPerSecond: perSecond, channels, buckets } = header;
   const view = new DataView(bytes);
-  if (bytes.byteLength < 16 || view.getUint32(0, false) !== 0x5045414b) throw new Error('not an outline of a clip');
-  const [perSecond, channels, buckets] = [view.getUint32(4, true), view.getUint32(8, true), view.getUint32(12, true)];
-  if (perSecond === 0 || channels === 0 || bytes.byteLength < 16 + buckets * channels * 4) {
-    throw new Error('the outline of the clip is cut off');
-  }
   const finest: Level = { perSecond, min: new Float32Array(buckets), max: new Float32Array(buckets) };
   let loudest = 0;
   for (let bucket = 0; bucket < buckets; bucket++) {
     let [low, high] = [32767, -32768];
     for (let channel = 0; channel < channels; channel++) {
-      const at = 16 + (bucket * channels + channel) * 4;
+      const at = header.at + (bucket * channels + channel) * 4;
       low = Math.min(low, view.getInt16(at, true));
       high = Math.max(high, view.getInt16(at + 2, true));
     }

@@ -24,14 +24,17 @@ describe('keys of the transcript editor', () => {
 });
 
 /** A file of peaks: per bucket and channel a low and a high sample. */
-function peakFile(perSecond: number, channels: number, samples: [number, number][]): ArrayBuffer {
-  const bytes = new ArrayBuffer(16 + samples.length * 4);
+function peakFile(perSecond: number, channels: number, pairs: readonly [number, number][]): ArrayBuffer {
+  const bytes = new ArrayBuffer(26 + pairs.length * 4);
   const view = new DataView(bytes);
-  [0x50, 0x45, 0x41, 0x4b].forEach((byte, at) => view.setUint8(at, byte));
-  [perSecond, channels, samples.length / channels].forEach((value, at) => view.setUint32(4 + at * 4, value, true));
-  samples.forEach(([low, high], at) => {
-    view.setInt16(16 + at * 4, low, true);
-    view.setInt16(18 + at * 4, high, true);
+  new TextEncoder().encodeInto('BPEAKS1\0', new Uint8Array(bytes));
+  view.setUint32(8, 16_000, true);
+  view.setUint16(12, channels, true);
+  view.setBigUint64(14, BigInt(((pairs.length / channels) * 16_000) / perSecond), true);
+  view.setUint32(22, perSecond, true);
+  pairs.forEach(([low, high], at) => {
+    view.setInt16(26 + at * 4, low, true);
+    view.setInt16(28 + at * 4, high, true);
   });
   return bytes;
 }
@@ -58,7 +61,7 @@ describe('peaks', () => {
   });
 
   test('a file that was cut off is refused', () => {
-    expect(() => readPeaks(peakFile(10, 1, [[0, 1], [0, 1]]).slice(0, 18))).toThrow('cut off');
+    expect(() => readPeaks(peakFile(10, 1, [[0, 1], [0, 1]]).slice(0, 28))).toThrow('cut off');
     expect(() => readPeaks(new ArrayBuffer(4))).toThrow('not an outline');
   });
 });

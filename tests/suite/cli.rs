@@ -1,0 +1,206 @@
+//! What the command line prints, for people; field names for programs are in `contract`.
+
+use std::{path::Path, sync::OnceLock};
+
+use burnish_testkit::Burnish;
+
+pub const PHONES: &str = "demo/phone-scratches.burnish";
+pub const VOICES: &str = "demo/voice-assistant.burnish";
+
+/// A folder with `demo/` in it, made once for all tests that only look.
+pub fn demo() -> &'static (Burnish, tempfile::TempDir) {
+    static DEMO: OnceLock<(Burnish, tempfile::TempDir)> = OnceLock::new();
+    DEMO.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let burnish = Burnish::new(folder.path());
+        burnish.text(&["demo", "demo"]);
+        (burnish, folder)
+    })
+}
+
+/// Folders to import from: `small/` has `count` pictures of the samples.
+pub fn pictures(folder: &Path, count: usize) -> Vec<String> {
+    let source = burnish_testkit::workspace().join("sample-data/phone-scratches/images");
+    std::fs::create_dir_all(folder).unwrap();
+    let names: Vec<String> = (1..=count)
+        .map(|number| format!("phone_{number:03}.jpg"))
+        .collect();
+    for name in &names {
+        std::fs::copy(source.join(name), folder.join(name)).unwrap();
+    }
+    names
+}
+
+macro_rules! snapshot {
+    ($project:expr, [$($argument:expr),*], @$wanted:literal) => {{
+        let (burnish, folder) = demo();
+        let project: Option<&str> = $project;
+        let burnish = project.map_or(burnish.clone(), |project| burnish.on(project));
+        let folder = folder.path().canonicalize().unwrap();
+        // Column widths follow the ids, so those keep theirs and only the ids themselves go.
+        let text = burnish.text(&[$($argument),*]).replace(&*folder.to_string_lossy(), "DIR");
+        insta::with_settings!({ filters => vec![
+            (r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID"),
+            (r"\b[0-9a-f]{64}\b", "HASH"),
+            (r"\b[0-9a-f]{12}\b", "DIGEST"),
+            (r" +\n", "\n"),
+        ]}, { insta::assert_snapshot!(text, @$wanted) });
+    }};
+}
+
+#[test]
+fn demo_makes_two_projects() {
+    snapshot!(None, ["demo", "demo"], @r#"
+    phone-scratches: DIR/demo/phone-scratches.burnish
+    voice-assistant: DIR/demo/voice-assistant.burnish
+    "#);
+}
+
+#[test]
+fn info_counts_what_is_there() {
+    snapshot!(Some(PHONES), ["info"], @r#"
+    phone-scratches
+    items        64 (64 images, 0 clips)
+    submissions  88
+    cases        17 open, 0 stale, 3 decided
+    truth        3 decided, 11 consensus, 0 convention, 16 single, 34 none
+    version      v1, 25 items changed since
+    collection   first batch (40 items)
+    collection   production (24 items)
+    class        0 scratch (106 boxes)
+    class        1 chip (45 boxes)
+    labeler      anna (human, 30 submissions)
+    labeler      ben (human, 29 submissions)
+    labeler      cara (human, 29 submissions)
+    labeler      lena (human, 0 submissions)
+    "#);
+}
+
+#[test]
+fn items_are_one_line_each() {
+    snapshot!(Some(PHONES), ["items", "--limit", "3"], @r#"
+    HASH      NAME           SIZE       STATE    TRUTH      COLLECTIONS
+    c6962f4b  phone_001.jpg  640 x 480  settled  decided    first batch
+    5bb5936a  phone_002.jpg  640 x 480  settled  single     first batch
+    4e56f222  phone_003.jpg  640 x 480  settled  consensus  first batch
+    3 of 64 items
+    "#);
+}
+
+#[test]
+fn clips_are_listed_with_their_length() {
+    snapshot!(Some(VOICES), ["items", "--limit", "3"], @r#"
+    HASH      NAME          SIZE    STATE    TRUTH      COLLECTIONS
+    9f64e3ce  clip_01.flac  3.60 s  open     none       first batch
+    db7e3502  clip_02.flac  3.40 s  settled  decided    first batch
+    9e21ffbb  clip_03.flac  3.62 s  settled  consensus  first batch
+    3 of 48 items
+    "#);
+}
+
+#[test]
+fn disagreements_come_worst_first() {
+    snapshot!(Some(PHONES), ["disagreements", "--limit", "3"], @r#"
+    CASE                                  SEVERITY  KIND         STATE  ITEM           WHY
+    ID  error     class        open   phone_022.jpg  anna says scratch, ben and cara say chip
+    ID  error     class        open   phone_038.jpg  cara says scratch, anna and ben say chip
+    ID  error     split_merge  open   phone_027.jpg  cara drew one box where anna and ben drew 3
+    3 of 17 cases
+    "#);
+}
+
+#[test]
+fn transcripts_disagree_with_a_cause() {
+    snapshot!(Some(VOICES), ["disagreements", "--limit", "3"], @r#"
+    CASE                                  SEVERITY  KIND     STATE  ITEM          WHY
+    ID  error     lexical  open   clip_18.flac  anna and ben: Different words: “Erin” or “Aaron”
+    ID  error     lexical  open   clip_22.flac  anna and ben: Different words: “off” or “on”
+    ID  error     lexical  open   clip_15.flac  anna and cara: Different words: “Austin” or “Boston”
+    3 of 17 cases
+    "#);
+}
+
+#[test]
+fn agreement_names_every_pair() {
+    snapshot!(Some(PHONES), ["agree"], @r#"
+    PAIR         ITEMS  AGREEMENT  MEAN IOU  F1     WER  WER NORMALISED
+    anna / ben   24     0.807      0.955     0.818  -    -
+    anna / cara  24     0.793      0.942     0.800  -    -
+    ben / cara   24     0.768      0.932     0.800  -    -
+    Krippendorff's alpha, boxes: 0.541 (95 % 0.361 to 0.721)
+    Krippendorff's alpha, transcripts: undefined, no clip has two submissions
+    "#);
+}
+
+#[test]
+fn the_log_has_the_first_version() {
+    snapshot!(Some(PHONES), ["log"], @r#"
+    v1  DIGEST  40 items, 11 open  lena: First batch, three labelers
+    25 items changed since
+    "#);
+}
+
+#[test]
+fn a_diff_names_what_was_relabelled() {
+    snapshot!(Some(VOICES), ["diff", "v1", "work"], @r#"
+    v1 to work: 24 added, 0 removed, 0 re-encoded, 1 relabelled, 23 unchanged
+    boxes: 0 added, 0 removed, 0 moved, 0 of another class; 1 text changed
+    + clip_59.flac
+    + clip_66.flac
+    + clip_74.flac
+    + clip_52.flac
+    + clip_62.flac
+    + clip_56.flac
+    + clip_70.flac
+    + clip_64.flac
+    + clip_71.flac
+    + clip_63.flac
+    + clip_55.flac
+    + clip_58.flac
+    + clip_60.flac
+    + clip_73.flac
+    + clip_51.flac
+    + clip_61.flac
+    + clip_57.flac
+    + clip_72.flac
+    + clip_53.flac
+    + clip_54.flac
+    + clip_67.flac
+    + clip_68.flac
+    + clip_69.flac
+    + clip_65.flac
+    ~ clip_13.flac: truth_added
+    ~ clip_13.flac: segment_added
+    "#);
+}
+
+#[test]
+fn drift_names_the_cause_first() {
+    snapshot!(Some(PHONES), ["drift", "v1", "collection:production"], @r#"
+    v1 to collection:production: drift
+    MEASUREMENT  VERDICT            SEVERITY  EFFECT  Q        N REF  N CUR  CHANGE  STATISTIC
+    luminance    drift              major     3.373   1.2e-14  40     24     lower   ACAT(KS, Mann-Whitney, Brown-Forsythe); Wasserstein / robust sigma
+    contrast     drift              major     1.326   2.0e-8   40     24     lower   ACAT(KS, Mann-Whitney, Brown-Forsythe); Wasserstein / robust sigma
+    sharpness    no_drift           none      0.264   0.354    40     24             ACAT(KS, Mann-Whitney, Brown-Forsythe); Wasserstein / robust sigma
+    size         no_drift           none      0.000   0.990    40     24             ACAT(KS, Mann-Whitney, Brown-Forsythe); Wasserstein / robust sigma
+    box_count    insufficient_data  none      -       -        29     0              ACAT(KS, Mann-Whitney, Brown-Forsythe); Wasserstein / robust sigma
+    box_size     insufficient_data  none      -       -        44     0              ACAT(KS, Mann-Whitney, Brown-Forsythe); Wasserstein / robust sigma
+    class_share  insufficient_data  none      -       -        44     0              chi-square; Jensen-Shannon distance
+    "#);
+}
+
+#[test]
+fn an_export_says_what_it_leaves_out() {
+    snapshot!(Some(PHONES), ["export", "v1", "--format", "coco", "--out", "out"], @r#"
+    v1 as coco to DIR/out: 29 images, 0 clips, 44 annotations
+    left out: 11 open, 0 damaged, 0 unlabelled
+    lost: 29 collections of items
+    lost: 29 hashes of items
+    sha256 HASH
+    "#);
+}
+
+#[test]
+fn verify_says_how_much_it_checked() {
+    snapshot!(Some(PHONES), ["verify"], @"104 checked, 0 faults");
+}

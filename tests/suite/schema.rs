@@ -1,0 +1,130 @@
+//! Old files: what a landed migration made stays readable and ends as a fresh file's schema.
+
+use std::{fs, path::Path};
+
+use burnish_core::{Project, look};
+use burnish_testkit::{Burnish, TempProject, fixed_clock, workspace};
+use rusqlite::Connection;
+
+/// BLAKE3 of each landed migration. A new one adds its line; a line here never changes.
+const LANDED: &[(&str, &str)] = &[(
+    "0001_first.sql",
+    "32a5bf1df8fc26fae53c2fb4d29b6b284b2ef5d1178bfc6c6a70334a4c86acbe",
+)];
+
+fn schema(path: &Path) -> Vec<(String, String, Option<String>)> {
+    let connection = Connection::open(path).unwrap();
+    let mut statement = connection
+        .prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name")
+        .unwrap();
+    let rows = statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
+fn user_version(path: &Path) -> i64 {
+    Connection::open(path)
+        .unwrap()
+        .query_row("PRAGMA user_version", [], |row| row.get(0))
+        .unwrap()
+}
+
+#[test]
+fn a_landed_migration_is_never_edited() {
+    let folder = workspace().join("migrations");
+    let mut found: Vec<(String, String)> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| {
+            (
+                path.file_name().unwrap().to_string_lossy().into_owned(),
+                blake3::hash(&fs::read(&path).unwrap()).to_string(),
+            )
+        })
+        .collect();
+    found.sort();
+    let pinned: Vec<(String, String)> = LANDED
+        .iter()
+        .map(|(name, hash)| ((*name).to_owned(), (*hash).to_owned()))
+        .collect();
+    assert_eq!(
+        found, pinned,
+        "write a new migration; files out there were made by the old text"
+    );
+}
+
+#[test]
+fn a_file_of_the_first_format_opens_and_ends_with_a_fresh_files_schema() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("old.burnish");
+    fs::create_dir_all(root.join("media")).unwrap();
+    let dump = fs::read_to_string(workspace().join("tests/schemas/0001.sql")).unwrap();
+    Connection::open(root.join("burnish.db"))
+        .unwrap()
+        .execute_batch(&dump)
+        .unwrap();
+    assert_eq!(
+        user_version(&root.join("burnish.db")),
+        1,
+        "the dump is of format 1"
+    );
+
+    let project = Project::open(&root, fixed_clock()).unwrap();
+    let info = look::info(&project).unwrap();
+    assert_eq!(
+        (info.name.as_str(), info.items.total, info.submissions),
+        ("old", 2, 1),
+        "everything in the old file is there"
+    );
+    let classes: Vec<(&str, u64)> = info
+        .classes
+        .iter()
+        .map(|class| (class.name.as_str(), class.annotations))
+        .collect();
+    assert_eq!(classes, [("scratch", 1)]);
+    let items = look::items(&project, "", None, None).unwrap();
+    let names: Vec<(&str, &str)> = items
+        .items
+        .iter()
+        .map(|item| (item.name.as_str(), item.state.as_str()))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            ("phone_002.jpg", "settled"),
+            ("phone_101.jpg", "unlabelled")
+        ]
+    );
+    drop(project);
+
+    let fresh = TempProject::new();
+    let fresh = fresh.root().join("burnish.db");
+    let old = root.join("burnish.db");
+    assert_eq!(user_version(&old), user_version(&fresh));
+    assert_eq!(
+        schema(&old),
+        schema(&fresh),
+        "migrated and fresh files are the same kind of file"
+    );
+}
+
+#[test]
+fn a_newer_file_is_refused_and_left_alone() {
+    let project = TempProject::new();
+    let database = project.root().join("burnish.db");
+    Connection::open(&database)
+        .unwrap()
+        .pragma_update(None, "user_version", 99)
+        .unwrap();
+    let ran = Burnish::new(project.folder())
+        .on("test.burnish")
+        .run(&["--json", "info"]);
+    assert_eq!(ran.status, Some(1), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("99") && ran.stderr.contains("newer"),
+        "it says that a newer Burnish is needed: {}",
+        ran.stderr
+    );
+    assert_eq!(user_version(&database), 99);
+}
