@@ -8,8 +8,8 @@ packages=(build-essential pkg-config libwebkit2gtk-4.1-dev
   # In the window: drawing by WebGL; sound, where WAV comes from plugins-good and the rest from libav.
   libgl1-mesa-dri gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-libav)
 if [[ $wanted == test ]]; then
-  # A display, a bus, a sound card and drivers for the journeys through the window and the browser.
-  packages+=(xvfb webkit2gtk-driver dbus-daemon pulseaudio pulseaudio-utils chromium chromium-driver)
+  # A display, a bus, a sound card and a driver for the journeys through the window and the browser.
+  packages+=(xvfb webkit2gtk-driver dbus-daemon pulseaudio pulseaudio-utils chromium)
 fi
 
 stop() {

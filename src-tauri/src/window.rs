@@ -27,7 +27,7 @@ pub fn run(start: Start) -> Result<(), Box<dyn Error>> {
     });
     // WebKitGTK cannot play sound from a custom scheme, hence loopback.
     let serving = spawn(
-        Arc::clone(&door),
+        door.clone(),
         ServeOptions {
             bind: (Ipv4Addr::LOCALHOST, 0).into(),
             behind_tls: false,

@@ -1,6 +1,8 @@
 // The main loop in the real desktop window, driven by pointer and keys over WebDriver.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { Journey } from './lib/journey.mjs';
+import { pictures, sound } from './lib/loop.mjs';
 import { binary, Machine } from './lib/machine.mjs';
 import { Window } from './lib/webdriver.mjs';
 
@@ -8,7 +10,7 @@ const machine = new Machine();
 let window = null;
 
 try {
-  await machine.home();
+  const home = await machine.home();
   await machine.display();
   await machine.bus();
   if (!(await machine.sound())) console.log('no sound server here: sound is not listened for');
@@ -17,12 +19,33 @@ try {
   const driver = await machine.driver('WebKitWebDriver');
   const journey = new Journey('desktop', async (path) => window.screenshot(path));
 
+  const start = async (...projects) => {
+    const options = { binary: binary('burnish-desktop'), args: projects };
+    window = await Window.open(driver, { 'webkitgtk:browserOptions': options });
+  };
+
   await journey.step('the window opens and shows Projects', async () => {
-    window = await Window.open(driver, {
-      'webkitgtk:browserOptions': { binary: binary('burnish-desktop'), args: [] },
-    });
+    await start();
     await window.find('role=heading[Projects]');
+    assert.equal(await window.title(), 'Burnish');
     assert.equal(await window.run('return "__TAURI__" in globalThis'), false, 'the page gets no global handle');
+  });
+
+  await journey.step('the samples are made by a click', async () => {
+    await window.click('role=button[Create the samples]');
+    await window.find('role=button[Open phone-scratches]', 120_000);
+    await window.find('role=button[Open voice-assistant]');
+  });
+
+  await pictures(journey, window, join(home, 'export'));
+  await sound(journey, window);
+
+  await journey.step('after a restart the project is as it was left', async () => {
+    await window.close();
+    await start(join(machine.env['BURNISH_HOME'], 'phone-scratches.burnish'));
+    await window.find('[aria-label="Items"]');
+    await window.click('a[href="#/p/versions"]');
+    await window.find('text=A box and a decision');
   });
 } finally {
   await window?.close().catch(() => {});

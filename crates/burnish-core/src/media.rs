@@ -20,7 +20,7 @@ use crate::{Project, import::bytes_of};
 const THUMBNAIL_PX: u32 = 320;
 /// The waveform kept of every clip, and its name in the cache.
 pub(crate) const PEAKS_PER_SECOND: u32 = 100;
-pub(crate) const PEAKS: &str = "peaks 100";
+pub(crate) const PEAKS: &str = "peaks 100/s";
 pub(crate) const PEAKS_MIME: &str = "application/octet-stream";
 
 #[derive(Debug, thiserror::Error)]

@@ -67,7 +67,7 @@ export class Machine {
     return (await run(program, values, { env: this.env, cwd: root, maxBuffer: 1 << 26 })).stdout;
   }
 
-  /** Starts a WebDriver server (WebKitWebDriver, chromedriver) and waits until it answers. Returns its address. */
+  /** Starts a WebDriver server such as WebKitWebDriver and waits until it answers. Returns its address. */
   async driver(program) {
     const port = await freePort();
     const server = this.#start(program, [`--port=${port}`], ['ignore', 'ignore', 'inherit']);
