@@ -1,8 +1,8 @@
 //! Arrows between the crates point down, as the table in ARCHITECTURE.md says.
 
-use std::{collections::BTreeMap, env, process::Command};
+use std::{collections::BTreeMap, process::Command};
 
-use burnish_testkit::workspace;
+use burnish_testkit::{cargo, workspace};
 use serde_json::Value;
 
 /// What each crate may use. A crate that is not here may use none.
@@ -29,7 +29,7 @@ const FOR_TESTS: &[&str] = &["testkit", "samples"];
 
 /// Crates without `burnish-`, each with its (dependency, kind) within the workspace.
 fn edges() -> BTreeMap<String, Vec<(String, bool)>> {
-    let output = Command::new(env!("CARGO"))
+    let output = Command::new(cargo())
         .args([
             "metadata",
             "--format-version",
@@ -76,7 +76,8 @@ fn arrows_between_crates_point_down_only() {
                 .iter()
                 .find(|(known, _)| known == name)
                 .map_or(&[][..], |(_, may)| may);
-            !known.contains(&used.as_str()) && !(*for_tests && FOR_TESTS.contains(&used.as_str()))
+            let in_tests = *for_tests && FOR_TESTS.contains(&used.as_str());
+            !known.contains(&used.as_str()) && !in_tests
         })
         .map(|(name, (used, _))| format!("{name} -> {used}"))
         .collect();

@@ -277,7 +277,7 @@ proptest! {
                     prop_assert_eq!((after.can_undo, after.can_redo), (!past.is_empty(), !future.is_empty()));
                 }
             }
-            let faults = project.store().read(|connection| annotate::projection_faults(connection)).unwrap();
+            let faults = project.store().read(annotate::projection_faults).unwrap();
             prop_assert_eq!(faults, vec![], "the log alone gives the marks");
         }
     }

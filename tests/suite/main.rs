@@ -1,4 +1,5 @@
 //! What only holds of the whole program, in one test binary.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod arrows;
 mod cli;

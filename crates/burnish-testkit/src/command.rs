@@ -1,7 +1,9 @@
 //! The real `burnish` binary in a clean environment.
 
 use std::{
-    env, fs,
+    env,
+    ffi::OsString,
+    fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::OnceLock,
@@ -98,6 +100,11 @@ impl Burnish {
     }
 }
 
+/// The cargo that runs this test, so that nothing is built twice by two versions.
+pub fn cargo() -> OsString {
+    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
 /// The binary beside this test's own, built when it is missing or older than a source.
 fn binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
@@ -107,7 +114,7 @@ fn binary() -> &'static Path {
         let binary = profile.join(format!("burnish{}", env::consts::EXE_SUFFIX));
         let built = fs::metadata(&binary).and_then(|facts| facts.modified());
         if built.is_err() || built.is_ok_and(|built| newest_source() > built) {
-            let mut cargo = Command::new(env!("CARGO"));
+            let mut cargo = Command::new(cargo());
             cargo
                 .args([
                     "build",

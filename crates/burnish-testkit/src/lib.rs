@@ -9,5 +9,5 @@ mod command;
 mod project;
 
 pub use clock::{Fixed, fixed_clock};
-pub use command::{Burnish, Ran, workspace};
+pub use command::{Burnish, Ran, cargo, workspace};
 pub use project::TempProject;
