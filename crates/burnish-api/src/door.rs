@@ -112,8 +112,7 @@ impl Door {
             .hint("`burnish init DIR` makes an empty one, `burnish demo DIR` two samples")
         })?;
         let open = self.opened(&real)?;
-        self.recent
-            .remember(&real, self.options.clock.now_millis());
+        self.recent.remember(&real, self.options.clock.now_millis());
         self.project_ref(&open)
     }
 
