@@ -50,7 +50,10 @@ export function focusOf(detail: CaseDetail): Rect | null {
   const rects = detail.layers.flatMap((layer) => layer.marks.filter((mark) => mark.type === 'box'));
   const around = detail.focus ?? hull(rects);
   if (!around || area(around) === 0) return null;
-  const room = Math.max(around.width, around.height) * 0.25;
+  const long = Math.max(around.width, around.height);
+  // A scratch of a few pixels is judged by what is around it: at least a quarter of the picture stays in sight.
+  const whole = Math.max(detail.item.width ?? 0, detail.item.height ?? 0);
+  const room = Math.max(long * 0.5, (whole / 4 - long) / 2);
   return { x: around.x - room, y: around.y - room, width: around.width + 2 * room, height: around.height + 2 * room };
 }
 
