@@ -12,6 +12,7 @@ use burnish_core::{
     verify,
 };
 use burnish_model::{EditKind, LabelerKind, Mark, MediaKind, Patch, Role};
+use burnish_store::StoreError;
 
 use crate::{
     Sizes,
@@ -116,14 +117,21 @@ pub fn run(folder: &Path, sizes: Sizes, sheet: &mut Sheet<impl Write>) -> Outcom
 
     let before = database_bytes(&root)?;
     let project = open(&root)?;
+    let nodes = node_bytes(&project)?;
     for round in 0..ONE_LABEL_COMMITS {
         move_a_box(&project, &ada, first + EDITED + round, 0)?;
         commit(&project, &lead, "one label", true)?;
     }
+    let written = (node_bytes(&project)? - nodes) / ONE_LABEL_COMMITS as u64;
     drop(project);
     let committed = database_bytes(&root)?;
     let growth = (committed - before) as f64 / ONE_LABEL_COMMITS as f64 / 1e3;
     let what = "the file grows by, for one edit, its submission and its commit";
+    sheet.figure(
+        "version nodes written by a commit of one label",
+        &format!("{} bytes", grouped(written as f64)),
+        "a few KB",
+    )?;
     sheet.figure(what, &format!("{growth:.1} KB"), "a few KB")?;
     let each = committed as f64 / count as f64;
     sheet.figure("the whole file, bytes an item", &grouped(each), "")?;
@@ -141,6 +149,14 @@ pub fn run(folder: &Path, sizes: Sizes, sheet: &mut Sheet<impl Write>) -> Outcom
         "",
     )?;
     Ok(())
+}
+
+/// Bytes of all version nodes.
+fn node_bytes(project: &Project) -> Outcome<u64> {
+    Ok(project.store().read(|connection| {
+        let sql = "SELECT coalesce(sum(length(hash) + length(body)), 0) FROM node";
+        Ok::<_, StoreError>(connection.query_row(sql, [], |row| row.get(0))?)
+    })?)
 }
 
 /// Opening as a window does, and first pages.

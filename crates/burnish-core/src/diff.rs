@@ -65,12 +65,11 @@ pub(crate) fn roots(
             }
             keys.sort_unstable();
             let mut narrowed = |root: Hash| -> Result<Hash, StoreError> {
-                let mut entries = Vec::new();
-                for key in &keys {
-                    if let Some(value) = tree::get(nodes, root, *key)? {
-                        entries.push((*key, Some(value)));
-                    }
-                }
+                let found = tree::select(nodes, root, &keys)?;
+                let entries: Vec<_> = found
+                    .into_iter()
+                    .map(|(key, value)| (key, Some(value)))
+                    .collect();
                 let empty = tree::empty(nodes)?;
                 tree::update(nodes, empty, &entries)
             };

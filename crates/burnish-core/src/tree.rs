@@ -294,6 +294,38 @@ pub fn get(nodes: &impl Nodes, root: Hash, key: Hash) -> Result<Option<Vec<u8>>>
     }
 }
 
+/// The entries of `keys` (sorted) that are there, in key order; opens each node on the way once.
+pub fn select(nodes: &impl Nodes, root: Hash, keys: &[Hash]) -> Result<Vec<Entry>> {
+    let mut found = Vec::new();
+    select_at(nodes, root, 0, keys, &mut found)?;
+    Ok(found)
+}
+
+fn select_at(
+    nodes: &impl Nodes,
+    hash: Hash,
+    depth: usize,
+    keys: &[Hash],
+    found: &mut Vec<Entry>,
+) -> Result<()> {
+    match load(nodes, hash)? {
+        Node::Leaf(entries) => {
+            let asked = |entry: &Entry| keys.binary_search(&entry.0).is_ok();
+            found.extend(entries.into_iter().filter(asked));
+        }
+        Node::Inner(children) => {
+            for (index, child) in children.iter().enumerate() {
+                let start = keys.partition_point(|key| nibble(key, depth) < index);
+                let end = keys.partition_point(|key| nibble(key, depth) <= index);
+                if let (Some((child, _)), true) = (child, start < end) {
+                    select_at(nodes, *child, depth + 1, &keys[start..end], found)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Calls `visit(key, before, after)` for every key whose value differs, in key order.
 /// Equal subtrees are not opened.
 pub fn diff<F>(nodes: &impl Nodes, before: Hash, after: Hash, mut visit: F) -> Result<()>
@@ -452,6 +484,10 @@ mod tests {
                     .filter(|(_, old, new)| old != new).collect();
                 prop_assert_eq!(differing, expected);
             }
+            let asked: Vec<Hash> = model.keys().copied().step_by(3).collect();
+            let picked = select(&nodes, root, &asked).unwrap();
+            prop_assert_eq!(picked.iter().map(|entry| entry.0).collect::<Vec<_>>(), asked, "what is there is found");
+            prop_assert!(picked.iter().all(|(key, value)| model.get(key) == Some(value)));
             let at_once: Vec<_> = model.into_iter().map(|(key, value)| (key, Some(value))).collect();
             let start = empty(&mut nodes).unwrap();
             prop_assert_eq!(update(&mut nodes, start, &at_once).unwrap(), root);
