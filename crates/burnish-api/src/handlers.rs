@@ -249,7 +249,7 @@ pub(crate) fn import_request(request: StartImport) -> Answer<ImportRequest> {
 
 pub(crate) fn start_import(context: &Context<'_>, request: StartImport) -> Answer<Job> {
     let project = std::sync::Arc::clone(context.project()?);
-    let actor = context.session.actor(context.handle(), &project)?;
+    let actor = context.session.looker(context.handle());
     let title = format!(
         "Import {}",
         request.paths.first().map_or("", String::as_str)
@@ -277,7 +277,7 @@ impl crate::Door {
         progress: &dyn Progress,
     ) -> Answer<ImportReport> {
         let open = self.project(Some(project))?;
-        let actor = session.actor(&open.handle, &open.project)?;
+        let actor = session.looker(&open.handle);
         Ok(import::import(
             &open.project,
             &actor,

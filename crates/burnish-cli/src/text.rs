@@ -426,7 +426,8 @@ pub fn diff(diff: &Diff) -> String {
                     _ => word.text.clone(),
                 })
                 .collect();
-            writeln!(out, "~ {}: {} {}", item.name, change.kind, words.join(" ")).ok();
+            let line = format!("~ {}: {} {}", item.name, change.kind, words.join(" "));
+            writeln!(out, "{}", line.trim_end()).ok();
         }
     }
     out
