@@ -20,16 +20,13 @@ function level(index: number, seconds: number): number {
 export function peaks(index: number): Buffer {
   const rate = 100;
   const buckets = Math.ceil(((row(index).duration_micros ?? 4e6) / 1e6) * rate);
-  const bytes = Buffer.alloc(26 + buckets * 4);
-  bytes.write('BPEAKS1\0', 0, 'ascii');
-  bytes.writeUInt32LE(16_000, 8);
-  bytes.writeUInt16LE(1, 12);
-  bytes.writeBigUInt64LE(BigInt(buckets * 160), 14);
-  bytes.writeUInt32LE(rate, 22);
+  const bytes = Buffer.alloc(16 + buckets * 4);
+  bytes.write('PEAK', 0, 'ascii');
+  [rate, 1, buckets].forEach((number, at) => bytes.writeUInt32LE(number, 4 + at * 4));
   for (let at = 0; at < buckets; at++) {
     const height = level(index, at / rate) * (0.6 + 0.4 * chance(at * 7 + index));
-    bytes.writeInt16LE(Math.round(-height * 30_000), 26 + at * 4);
-    bytes.writeInt16LE(Math.round(height * 32_000), 28 + at * 4);
+    bytes.writeInt16LE(Math.round(-height * 30_000), 16 + at * 4);
+    bytes.writeInt16LE(Math.round(height * 32_000), 18 + at * 4);
   }
   return bytes;
 }

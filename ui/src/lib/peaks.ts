@@ -1,25 +1,23 @@
 // Waveform peaks: the binary made in Rust, read and drawn. Pure but for `fetchPeaks`.
 
-const magic = [...'BPEAKS1\0'].map((letter) => letter.charCodeAt(0));
+const magic = [...'PEAK'].map((letter) => letter.charCodeAt(0));
 
 /** Least and greatest sample of each bucket of the first channel, -32768..=32767. */
 export type Peaks = { bucketsPerSecond: number; channels: number; buckets: number; min: Int16Array; max: Int16Array };
 
 /** What stands before the buckets; `at` is where they begin. Null when these are not the bytes of peaks, or not all of them. */
 export function peaksHeader(bytes: ArrayBuffer): { bucketsPerSecond: number; channels: number; buckets: number; at: number } | null {
-  const at = 26;
+  const at = 16;
   const view = new DataView(bytes);
   if (bytes.byteLength < at || magic.some((byte, place) => view.getUint8(place) !== byte)) return null;
-  const [sampleRate, channels] = [view.getUint32(8, true), view.getUint16(12, true)];
-  const [frames, bucketsPerSecond] = [Number(view.getBigUint64(14, true)), view.getUint32(22, true)];
-  if (sampleRate === 0 || channels === 0 || bucketsPerSecond === 0) return null;
-  const buckets = Math.ceil((frames * bucketsPerSecond) / sampleRate);
+  const [bucketsPerSecond, channels, buckets] = [view.getUint32(4, true), view.getUint32(8, true), view.getUint32(12, true)];
+  if (channels === 0 || bucketsPerSecond === 0) return null;
   return bytes.byteLength < at + buckets * channels * 4 ? null : { bucketsPerSecond, channels, buckets, at };
 }
 
 /**
- * Reads what burnish-media writes: "BPEAKS1\0", u32 sample rate, u16 channels, u64 frames, u32 buckets per second, then i16 min
- * and max per bucket and channel; little-endian.
+ * Reads what burnish-media writes: "PEAK", u32 buckets per second, u32 channels, u32 buckets, then i16 min and max per bucket and
+ * channel; little-endian.
  */
 export function readPeaks(bytes: ArrayBuffer): Peaks | null {
   const header = peaksHeader(bytes);
