@@ -32,7 +32,7 @@ install_packages() {
   local as=()
   if ((EUID != 0)); then
     if ! sudo -n true 2>/dev/null; then
-      stop "Burnish needs ${#missing[@]} more packages. Type this once, then make again:" "" "  sudo sh -c '$typed'"
+      stop "Packages are missing. Type this once, then make again:" "" "  sudo sh -c '$typed'"
     fi
     as=(sudo -n)
   fi
