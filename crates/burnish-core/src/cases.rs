@@ -197,7 +197,10 @@ fn transcript_cases(humans: &[SubmittedLayer], book: &Book) -> Vec<Found> {
     struct Seen {
         labelers: BTreeSet<String>,
         pairs: usize,
+        /// The largest share of different words.
         worst: f64,
+        /// How well the pair behind `why` shows this cause.
+        shown: f64,
         why: String,
     }
     let texts: Vec<String> = humans
@@ -219,13 +222,21 @@ fn transcript_cases(humans: &[SubmittedLayer], book: &Book) -> Vec<Found> {
                 let seen = causes.entry(*cause).or_insert_with(|| Seen {
                     labelers: BTreeSet::new(),
                     pairs: 0,
-                    worst: -1.0,
+                    worst: 0.0,
+                    shown: f64::NEG_INFINITY,
                     why: String::new(),
                 });
                 seen.pairs += 1;
                 seen.labelers.extend(names);
-                if explained.residual_distance > seen.worst {
-                    seen.worst = explained.residual_distance;
+                seen.worst = seen.worst.max(explained.residual_distance);
+                // Different words show best where most differ, a convention where it stands alone.
+                let shows = if *cause == CaseKind::Lexical {
+                    explained.residual_distance
+                } else {
+                    -(explained.causes.len() as f64) - explained.residual_distance
+                };
+                if shows > seen.shown {
+                    seen.shown = shows;
                     seen.why = why;
                 }
             }
