@@ -179,6 +179,7 @@ impl From<ReviewError> for ApiError {
         match error {
             ReviewError::Store(error) => error.into(),
             ReviewError::Look(error) => error.into(),
+            ReviewError::Mark(error) => error.into(),
             ReviewError::NoCase(_) => Self::new(Code::NotFound, message)
                 .hint("`burnish disagreements` lists what is open"),
             ReviewError::NoLayer(_) => Self::new(Code::NotFound, message),

@@ -529,7 +529,7 @@ fn check_view(view: Option<&str>) -> Result<(), AnnotateError> {
 }
 
 /// A mark drawn by hand: finite, on the picture, of a known class.
-fn check_mark(
+pub(crate) fn check_mark(
     mark: &Mark,
     on: &burnish_model::Item,
     book: &burnish_model::Book,

@@ -2,7 +2,7 @@
 
 use burnish_metrics::text;
 use burnish_model::{
-    AnnotationId, CaseId, CaseKind, Mark, MediaKind, Segment, Stat, Verdict,
+    Book, CaseId, CaseKind, Item, Mark, MediaKind, Stat, Verdict,
     book::ConventionChoice,
     mark::transcript_text,
     output::{
@@ -18,8 +18,8 @@ use burnish_store::{
 
 use crate::{
     Actor, Project,
+    annotate::{self, AnnotateError},
     cases::{self, CaseBody},
-    digest,
     look::{self, LookError, case_row, is_human},
     truth::members_of,
 };
@@ -42,6 +42,8 @@ pub enum ReviewError {
     BadState(String),
     #[error("this case has no decision to take back")]
     NotDecided,
+    #[error(transparent)]
+    Mark(#[from] AnnotateError),
     #[error(transparent)]
     Look(#[from] LookError),
     #[error(transparent)]
@@ -202,7 +204,7 @@ pub fn decide(
             .into_iter()
             .filter(is_human)
             .collect();
-        let verdict = checked(verdict, stored.item.kind, &humans)?;
+        let verdict = checked(verdict, &stored.item, &book::book(transaction)?, &humans)?;
         let settled: Vec<CaseRecord> = match stored.item.kind {
             MediaKind::Image => vec![record.clone()],
             MediaKind::Audio => case::of_item(transaction, record.item)?,
@@ -222,58 +224,30 @@ pub fn decide(
     })
 }
 
+/// A verdict that makes sense here; marks are held to what a labeler's hand is held to.
 fn checked(
     verdict: Verdict,
-    kind: MediaKind,
+    on: &Item,
+    book: &Book,
     humans: &[layer::SubmittedLayer],
 ) -> Result<Verdict, ReviewError> {
-    match verdict {
-        Verdict::Take { labeler } if humans.iter().all(|layer| layer.name != labeler) => {
-            Err(ReviewError::NoLayer(labeler))
+    const MOST_MARKS: usize = 1_000;
+    match &verdict {
+        Verdict::Take { labeler } if humans.iter().all(|layer| layer.name != *labeler) => {
+            Err(ReviewError::NoLayer(labeler.clone()))
         }
-        Verdict::Ambiguous if kind == MediaKind::Audio => Err(ReviewError::NoAmbiguousText),
+        Verdict::Ambiguous if on.kind == MediaKind::Audio => Err(ReviewError::NoAmbiguousText),
+        Verdict::Marks { marks } if marks.len() > MOST_MARKS => {
+            Err(ReviewError::BadMarks("at most 1,000"))
+        }
         Verdict::Marks { marks } => {
-            let right_kind = |mark: &Mark| {
-                matches!(
-                    (mark, kind),
-                    (Mark::Box(_), MediaKind::Image) | (Mark::Segment(_), MediaKind::Audio)
-                )
-            };
-            if marks.len() > 1_000 {
-                return Err(ReviewError::BadMarks("at most 1,000"));
+            for mark in marks {
+                annotate::check_mark(mark, on, book)?;
             }
-            if !marks.iter().all(right_kind) {
-                return Err(ReviewError::BadMarks(
-                    "an image takes boxes, a clip takes text",
-                ));
-            }
-            let sound = |mark: &Mark| match mark {
-                Mark::Box(mark) => {
-                    mark.rect.is_finite() && mark.rect.width > 0.0 && mark.rect.height > 0.0
-                }
-                Mark::Segment(segment) => segment.text.len() <= 1 << 20,
-            };
-            if !marks.iter().all(sound) {
-                return Err(ReviewError::BadMarks(
-                    "a box needs finite numbers and an area",
-                ));
-            }
-            Ok(Verdict::Marks { marks })
+            Ok(verdict)
         }
-        other => Ok(other),
+        _ => Ok(verdict),
     }
-}
-
-/// A decided text, for callers that have no ids.
-pub fn text_marks(text: &str) -> Vec<Mark> {
-    let id = AnnotationId(digest::derived_id("decided text", &[text.as_bytes()]));
-    vec![Mark::Segment(Segment {
-        id,
-        text: text.to_owned(),
-        start_micros: None,
-        end_micros: None,
-        speaker: None,
-    })]
 }
 
 /// Takes the newest decision back; on a clip, of all its cases.
