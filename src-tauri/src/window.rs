@@ -1,7 +1,7 @@
 //! Puts the window together: the door, the media server, what changed, and the page.
 
-use crate::{call, clock::WallClock, start::Start};
-use burnish_api::{Door, DoorOptions, Session};
+use crate::{call, start::Start};
+use burnish_api::{Door, DoorOptions, Session, WallClock};
 use burnish_server::{ServeOptions, spawn};
 use std::{
     error::Error,

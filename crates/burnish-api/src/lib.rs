@@ -4,6 +4,7 @@
 //! come typed calls ([`Door::call`]), JSON dispatch ([`Door::dispatch`]) and the TypeScript map
 //! ([`typescript`]).
 
+mod clock;
 mod door;
 mod error;
 mod handlers;
@@ -18,6 +19,7 @@ pub mod typescript;
 
 pub use burnish_core::{Clock, Progress, Silent};
 pub use burnish_model as model;
+pub use clock::WallClock;
 pub use door::{Changed, Door, DoorOptions};
 pub use error::{ApiError, Code};
 pub use handlers::marks_from_line;

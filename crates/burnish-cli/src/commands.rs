@@ -4,11 +4,10 @@ use std::{
     env, fs,
     path::{Path, PathBuf},
     sync::Arc,
-    time::{SystemTime, UNIX_EPOCH},
 };
 
 use burnish_api::{
-    ApiError, Clock, Code, Door, DoorOptions, Operation, Session,
+    ApiError, Clock, Code, Door, DoorOptions, Operation, Session, WallClock,
     model::{CaseKind, EditKind, Mark, Patch, Verdict, book::ConventionChoice},
     requests::*,
 };
@@ -20,17 +19,6 @@ use crate::{
     progress::Terminal,
     text,
 };
-
-struct SystemClock;
-
-impl Clock for SystemClock {
-    fn now_millis(&self) -> i64 {
-        let since = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
-        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-    }
-}
 
 fn home() -> PathBuf {
     env::var_os("HOME").map_or_else(|| PathBuf::from("."), PathBuf::from)
@@ -49,7 +37,7 @@ fn door() -> Arc<Door> {
     Door::new(DoorOptions {
         data_folder,
         default_folder,
-        clock: Arc::new(SystemClock),
+        clock: Arc::new(WallClock),
     })
 }
 
@@ -256,7 +244,7 @@ pub fn run(arguments: Arguments) -> Result<Ending, ApiError> {
 }
 
 fn demo(dir: &Path, json: bool) -> Result<Ending, ApiError> {
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let clock: Arc<dyn Clock> = Arc::new(WallClock);
     let paths = burnish_api::create_samples_in(dir, &clock, &Terminal::new())?;
     let door = door();
     let projects = paths

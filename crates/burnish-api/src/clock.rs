@@ -1,9 +1,9 @@
 //! The time of day, as this machine keeps it.
 
-use burnish_api::Clock;
+use burnish_core::Clock;
 use std::time::SystemTime;
 
-/// Asks the operating system.
+/// Asks the operating system: what every shell hands to the door.
 #[derive(Debug, Clone, Copy)]
 pub struct WallClock;
 
