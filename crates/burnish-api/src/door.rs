@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use burnish_core::{Clock, Project, annotate, digest, media as core_media, people};
+use burnish_core::{Actor, Clock, Project, annotate, digest, media as core_media, people};
 use burnish_model::{Hash, output::ProjectRef};
 use serde::Serialize;
 use serde_json::Value;
@@ -322,5 +322,11 @@ impl Context<'_> {
             .as_ref()
             .ok_or_else(|| ApiError::new(Code::BadRequest, "no project was named"))?;
         Ok(&open.project)
+    }
+
+    /// The project with who acts on it.
+    pub(crate) fn acting(&self) -> Result<(&Arc<Project>, Actor), ApiError> {
+        let project = self.project()?;
+        Ok((project, self.session.actor(self.handle(), project)?))
     }
 }

@@ -19,16 +19,10 @@ fn bad(message: impl Into<String>) -> ApiError {
 }
 
 fn hash_of(context: &Context<'_>, text: &str) -> Answer<Hash> {
-    if let Ok(hash) = text.parse() {
-        return Ok(hash);
+    match text.parse() {
+        Ok(hash) => Ok(hash),
+        Err(_) => Ok(look::hash_of(context.project()?, text)?),
     }
-    Ok(look::item(
-        context.project()?,
-        &context.session.looker(context.handle()),
-        text,
-    )?
-    .item
-    .hash)
 }
 
 // Home
@@ -352,8 +346,7 @@ pub(crate) fn change_class(context: &Context<'_>, request: ChangeClass) -> Answe
 }
 
 pub(crate) fn get_queue(context: &Context<'_>, request: GetQueue) -> Answer<Queue> {
-    let project = context.project()?;
-    let actor = context.session.actor(context.handle(), project)?;
+    let (project, actor) = context.acting()?;
     let item = request
         .item
         .map(|text| hash_of(context, &text))
@@ -368,8 +361,7 @@ pub(crate) fn get_queue(context: &Context<'_>, request: GetQueue) -> Answer<Queu
 }
 
 pub(crate) fn open_item(context: &Context<'_>, request: OpenItem) -> Answer<OpenLayer> {
-    let project = context.project()?;
-    let actor = context.session.actor(context.handle(), project)?;
+    let (project, actor) = context.acting()?;
     Ok(annotate::open(
         project,
         &actor,
@@ -378,8 +370,7 @@ pub(crate) fn open_item(context: &Context<'_>, request: OpenItem) -> Answer<Open
 }
 
 pub(crate) fn apply_edit(context: &Context<'_>, request: ApplyEdit) -> Answer<OpenLayer> {
-    let project = context.project()?;
-    let actor = context.session.actor(context.handle(), project)?;
+    let (project, actor) = context.acting()?;
     let ApplyEdit {
         item,
         parent,
@@ -399,8 +390,7 @@ pub(crate) fn apply_edit(context: &Context<'_>, request: ApplyEdit) -> Answer<Op
 }
 
 pub(crate) fn undo(context: &Context<'_>, request: Undo) -> Answer<OpenLayer> {
-    let project = context.project()?;
-    let actor = context.session.actor(context.handle(), project)?;
+    let (project, actor) = context.acting()?;
     Ok(annotate::undo(
         project,
         &actor,
@@ -410,8 +400,7 @@ pub(crate) fn undo(context: &Context<'_>, request: Undo) -> Answer<OpenLayer> {
 }
 
 pub(crate) fn redo(context: &Context<'_>, request: Redo) -> Answer<OpenLayer> {
-    let project = context.project()?;
-    let actor = context.session.actor(context.handle(), project)?;
+    let (project, actor) = context.acting()?;
     Ok(annotate::redo(
         project,
         &actor,
@@ -421,8 +410,7 @@ pub(crate) fn redo(context: &Context<'_>, request: Redo) -> Answer<OpenLayer> {
 }
 
 pub(crate) fn submit(context: &Context<'_>, request: Submit) -> Answer<Submitted> {
-    let project = context.project()?;
-    let actor = context.session.actor(context.handle(), project)?;
+    let (project, actor) = context.acting()?;
     Ok(annotate::submit(
         project,
         &actor,
@@ -433,8 +421,7 @@ pub(crate) fn submit(context: &Context<'_>, request: Submit) -> Answer<Submitted
 }
 
 pub(crate) fn reopen(context: &Context<'_>, request: Reopen) -> Answer<OpenLayer> {
-    let project = context.project()?;
-    let actor = context.session.actor(context.handle(), project)?;
+    let (project, actor) = context.acting()?;
     Ok(annotate::reopen(
         project,
         &actor,
@@ -444,8 +431,7 @@ pub(crate) fn reopen(context: &Context<'_>, request: Reopen) -> Answer<OpenLayer
 }
 
 pub(crate) fn skip_item(context: &Context<'_>, request: SkipItem) -> Answer<Queue> {
-    let project = context.project()?;
-    let actor = context.session.actor(context.handle(), project)?;
+    let (project, actor) = context.acting()?;
     Ok(annotate::skip(
         project,
         &actor,
@@ -473,8 +459,7 @@ pub(crate) fn get_case(context: &Context<'_>, request: GetCase) -> Answer<CaseDe
 }
 
 pub(crate) fn decide_case(context: &Context<'_>, request: DecideCase) -> Answer<CaseDetail> {
-    let project = context.project()?;
-    let actor = context.session.actor(context.handle(), project)?;
+    let (project, actor) = context.acting()?;
     Ok(review::decide(
         project,
         &actor,
@@ -509,8 +494,7 @@ pub(crate) fn get_agreement(context: &Context<'_>, _: GetAgreement) -> Answer<Ag
 // Versions
 
 pub(crate) fn commit(context: &Context<'_>, request: Commit) -> Answer<VersionRow> {
-    let project = context.project()?;
-    let actor = context.session.actor(context.handle(), project)?;
+    let (project, actor) = context.acting()?;
     Ok(commit::commit(
         project,
         &actor,

@@ -107,6 +107,18 @@ pub fn find(connection: &Connection, text: &str) -> Result<i64, LookError> {
     }
 }
 
+/// The hash of the item a person means; see [`find`].
+pub fn hash_of(project: &Project, text: &str) -> Result<Hash, LookError> {
+    project.store().read(|connection| {
+        let id = find(connection, text)?;
+        let stored = item::by_id(connection, id)?;
+        Ok(stored
+            .ok_or_else(|| LookError::NoItem(text.to_owned()))?
+            .item
+            .hash)
+    })
+}
+
 pub fn info(project: &Project) -> Result<Info, LookError> {
     project.store().read(|connection| {
         let (image, audio, damaged) = item::counts(connection)?;
