@@ -28,7 +28,7 @@ const named: Record<string, string> = {
 };
 
 // Found by place, because layouts put these characters elsewhere or make them dead keys.
-const placed: Record<string, string> = { Backquote: '`', Equal: '=', Minus: '-', Comma: ',' };
+const placed: Record<string, string> = { Backquote: '`', Equal: '=', Minus: '-', Comma: ',', BracketLeft: '[', BracketRight: ']' };
 
 /** The chord of a key press, e.g. `Ctrl+Shift+Z`, `3`, `?`, `Alt+Left`. Cmd counts as Ctrl. */
 export function chord(press: KeyPress): string {

@@ -4,6 +4,8 @@ import type { KeyMap } from './keymap.ts';
 
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const;
 export type ClassAction = `class-${number}`;
+/** A look the project keeps by name, by its place in the list from 1. */
+export type LookAction = `look-${number}`;
 
 export type BoxAction =
   | 'draw'
@@ -21,6 +23,24 @@ export type BoxAction =
   | 'copy'
   | 'paste'
   | 'copy-previous'
+  | 'copy-previous-selected'
+  | 'keep-copying'
+  | 'select-all'
+  | 'lock'
+  | 'hide'
+  | 'hide-all'
+  | 'hide-boxes'
+  | 'class-palette'
+  | 'note'
+  | 'flag'
+  | 'nothing'
+  | 'snap'
+  | 'accept'
+  | 'accept-all'
+  | 'threshold-up'
+  | 'threshold-down'
+  | 'next-prelabel'
+  | 'history'
   | 'undo'
   | 'redo'
   | 'actual-size'
@@ -34,9 +54,14 @@ export type BoxAction =
   | 'brightness-down'
   | 'contrast-up'
   | 'contrast-down'
+  | 'invert'
+  | 'clahe'
+  | 'auto-levels'
   | 'adjust-reset'
   | 'original'
-  | 'hide-boxes'
+  | 'keep-view'
+  | 'unseen'
+  | 'hud'
   | 'next'
   | 'previous'
   | 'submit'
@@ -45,7 +70,8 @@ export type BoxAction =
   | 'keys'
   | 'panes'
   | 'escape'
-  | ClassAction;
+  | ClassAction
+  | LookAction;
 
 const sides = ['left', 'right', 'up', 'down'] as const;
 const arrow = { left: 'Left', right: 'Right', up: 'Up', down: 'Down' } as const;
@@ -58,7 +84,14 @@ export const boxKeys: KeyMap<BoxAction> = [
   { group: 'Boxes', action: 'delete', keys: ['Del', 'Backspace'], label: 'Delete the box' },
   { group: 'Boxes', action: 'occluded', keys: ['Q'], label: 'Occluded' },
   { group: 'Boxes', action: 'ambiguous', keys: ['Shift+Q'], label: 'Ambiguous: not counted either way' },
-  { group: 'Boxes', action: 'hide-boxes', keys: ['H', 'Ctrl+H'], label: 'Hide the boxes while held', hold: true },
+  { group: 'Boxes', action: 'note', keys: ['T'], label: 'Note on the box, or on the item when none is selected' },
+  { group: 'Boxes', action: 'lock', keys: ['L'], label: 'Lock the box, or unlock it' },
+  { group: 'Boxes', action: 'hide', keys: ['H'], label: 'Hide the box, or all when none is selected; again shows' },
+  { group: 'Boxes', action: 'hide-all', keys: ['Ctrl+H'], label: 'Hide all boxes; again shows them' },
+  { group: 'Boxes', action: 'hide-boxes', keys: ['X'], label: 'Hide the boxes while held', hold: true },
+  { group: 'Boxes', action: 'select-all', keys: ['Ctrl+A'], label: 'Select all boxes' },
+  { group: 'Boxes', action: 'snap', keys: ['S'], label: 'Snap the active side to the nearest edge, on and off' },
+  { group: 'Class', action: 'class-palette', keys: ['C'], label: 'Find a class by name' },
   ...digits.map((digit, index) => ({
     group: 'Class',
     action: `class-${index + 1}` as const,
@@ -103,23 +136,45 @@ export const boxKeys: KeyMap<BoxAction> = [
   { group: 'Edit', action: 'copy', keys: ['Ctrl+C'], label: 'Copy the box, or all when none is selected' },
   { group: 'Edit', action: 'paste', keys: ['Ctrl+V'], label: 'Paste' },
   { group: 'Edit', action: 'copy-previous', keys: ['Ctrl+B'], label: 'Copy the boxes of the item before' },
+  { group: 'Edit', action: 'copy-previous-selected', keys: ['Ctrl+Shift+B'], label: 'Copy only those that were selected there' },
+  { group: 'Edit', action: 'keep-copying', keys: ['Ctrl+P'], label: 'Copy them into each next empty item, on and off' },
+  { group: 'Edit', action: 'history', keys: ['E'], label: 'History of this item' },
+  { group: 'Pre-labels', action: 'accept', keys: ['Y'], label: 'Accept the model’s box' },
+  { group: 'Pre-labels', action: 'accept-all', keys: ['Shift+Y'], label: 'Accept all that are shown' },
+  { group: 'Pre-labels', action: 'next-prelabel', keys: ['G'], label: 'Next box of the model' },
+  { group: 'Pre-labels', action: 'threshold-up', keys: [']'], label: 'Show fewer: only surer ones' },
+  { group: 'Pre-labels', action: 'threshold-down', keys: ['['], label: 'Show more: less sure ones too' },
   { group: 'View', action: 'fit', keys: ['Ctrl+F'], label: 'Fit the picture' },
   { group: 'View', action: 'actual-size', keys: ['Ctrl+0'], label: '100 %' },
   { group: 'View', action: 'zoom-in', keys: ['=', 'Ctrl+='], label: 'Zoom in (or the wheel)' },
   { group: 'View', action: 'zoom-out', keys: ['-', 'Ctrl+-'], label: 'Zoom out' },
   { group: 'View', action: 'pan', keys: ['Space'], label: 'Hold and drag to pan (or middle-drag)', hold: true },
-  { group: 'View', action: 'gamma-up', keys: ['Shift+G'], label: 'More gamma' },
-  { group: 'View', action: 'gamma-down', keys: ['Alt+G'], label: 'Less gamma' },
-  { group: 'View', action: 'brightness-up', keys: ['Shift+B'], label: 'Brighter' },
-  { group: 'View', action: 'brightness-down', keys: ['Alt+B'], label: 'Darker' },
-  { group: 'View', action: 'contrast-up', keys: ['Shift+C'], label: 'More contrast' },
-  { group: 'View', action: 'contrast-down', keys: ['Alt+C'], label: 'Less contrast' },
-  { group: 'View', action: 'adjust-reset', keys: ['Ctrl+Shift+='], label: 'Back to the original look' },
-  { group: 'View', action: 'original', keys: ['`'], label: 'The original while held', hold: true },
+  { group: 'View', action: 'keep-view', keys: ['K'], label: 'Keep zoom and place from item to item, on and off' },
+  { group: 'View', action: 'unseen', keys: ['U'], label: 'Go to a part that was not looked at' },
+  { group: 'View', action: 'hud', keys: ['Ctrl+Shift+H'], label: 'Frame times, on and off' },
+  { group: 'View', action: 'panes', keys: ['F6'], label: 'Between the picture and the panels', inText: true },
+  { group: 'Look', action: 'original', keys: ['`'], label: 'The original while held', hold: true },
+  { group: 'Look', action: 'gamma-up', keys: ['Shift+G'], label: 'More gamma' },
+  { group: 'Look', action: 'gamma-down', keys: ['Alt+G'], label: 'Less gamma' },
+  { group: 'Look', action: 'brightness-up', keys: ['Shift+B'], label: 'Brighter' },
+  { group: 'Look', action: 'brightness-down', keys: ['Alt+B'], label: 'Darker' },
+  { group: 'Look', action: 'contrast-up', keys: ['Shift+C'], label: 'More contrast' },
+  { group: 'Look', action: 'contrast-down', keys: ['Alt+C'], label: 'Less contrast' },
+  { group: 'Look', action: 'invert', keys: ['I'], label: 'Invert' },
+  { group: 'Look', action: 'clahe', keys: ['Shift+H'], label: 'Local contrast (CLAHE)' },
+  { group: 'Look', action: 'auto-levels', keys: ['Shift+L'], label: 'Levels from the part in sight' },
+  { group: 'Look', action: 'adjust-reset', keys: ['Ctrl+Shift+='], label: 'Back to the original look' },
+  ...digits.slice(0, 9).map((digit, index) => ({
+    group: 'Look',
+    action: `look-${index + 1}` as const,
+    keys: [`Alt+${digit}`],
+    label: `Look ${index + 1} of the project`,
+  })),
   { group: 'Queue', action: 'submit', keys: ['Ctrl+Enter'], label: 'Submit and go on', inText: true },
   { group: 'Queue', action: 'next', keys: ['D', 'Ctrl+Right'], label: 'Next item' },
   { group: 'Queue', action: 'previous', keys: ['A', 'Ctrl+Left'], label: 'Previous item' },
+  { group: 'Queue', action: 'nothing', keys: ['N'], label: 'Nothing here: submits a picture without boxes' },
+  { group: 'Queue', action: 'flag', keys: ['F'], label: 'Flag the item for the lead, or take the flag back' },
   { group: 'Queue', action: 'skip', keys: ['Ctrl+Space'], label: 'Skip…' },
-  { group: 'View', action: 'panes', keys: ['F6'], label: 'Between the picture and the panels', inText: true },
   { group: 'Queue', action: 'keys', keys: ['?', 'F1'], label: 'These keys' },
 ];
