@@ -1,6 +1,6 @@
 /** Sends the gestures of one layer, one after the other, until each is saved. */
 
-import type { OpenLayer } from '../lib/generated/api.ts';
+import type { Edited, OpenLayer } from '../lib/generated/api.ts';
 import {
   abandoned,
   confirmed,
@@ -14,7 +14,7 @@ import {
 
 /** What the queue needs of the world. Both reject with `{ code, message }`. */
 export type LayerPort = {
-  send(gesture: Gesture, parent: string | null): Promise<OpenLayer>;
+  send(gesture: Gesture, parent: string | null): Promise<Edited>;
   open(): Promise<OpenLayer>;
   /** Calls `act` after some millis; returns what calls it off. */
   after(millis: number, act: () => void): () => void;
@@ -31,6 +31,8 @@ const mostRebases = 5;
  */
 export class EditQueue {
   state: LayerState;
+  /** True while this layer is only looked at. */
+  untouched = true;
   readonly #port: LayerPort;
   readonly #changed: (state: LayerState) => void;
   #sending = false;
@@ -50,6 +52,7 @@ export class EditQueue {
   }
 
   push(gesture: Gesture): void {
+    this.untouched = false;
     this.#set(withGesture(this.state, gesture));
     void this.#run();
   }
@@ -70,6 +73,18 @@ export class EditQueue {
     this.#settle();
   }
 
+  /** Reads the layer anew, for when it may have changed elsewhere. What is changed here meanwhile wins. */
+  async refresh(): Promise<void> {
+    const before = this.state;
+    const layer = await this.#port.open();
+    if (this.state === before) this.adopt(layer);
+  }
+
+  /** Takes the layer as the server has it; what waits goes on top. */
+  adopt(layer: OpenLayer): void {
+    this.#set(rebased(this.state, layer));
+  }
+
   /** Tries at once. Resolves once everything is saved; rejects as soon as something cannot be. */
   flush(): Promise<void> {
     if (!this.dirty) return Promise.resolve();
@@ -83,13 +98,14 @@ export class EditQueue {
     let next = this.state.pending[0];
     while (next) {
       try {
-        const saved = await this.#port.send(next, this.state.saved.head);
+        const edited = await this.#port.send(next, this.state.saved.head);
         // Only now: more gestures may have come while this one was on its way.
-        this.#set(confirmed(this.state, saved));
+        this.#set(confirmed(this.state, edited));
         this.#wait = firstWait;
         this.#rebases = 0;
       } catch (reason) {
-        if (!(await this.#recovered(reason))) break;
+        // Unless it is to be tried at once after all: asked for while the refusal was on its way here.
+        if (!(await this.#recovered(reason)) && this.#callOff) break;
       }
       next = this.state.pending[0];
     }
@@ -103,8 +119,7 @@ export class EditQueue {
     if (codeOf(reason) === 'conflict' && this.#rebases < mostRebases) {
       this.#rebases += 1;
       try {
-        const saved = await this.#port.open();
-        this.#set(rebased(this.state, saved));
+        this.adopt(await this.#port.open());
         return true;
       } catch (again) {
         failure = inWords(again);

@@ -1,5 +1,5 @@
 // What a lead draws for a decision: marks with their own undo, sent whole as one verdict.
-import { patched } from '../label/layer.ts';
+import { inOrder, patched } from '../label/layer.ts';
 import type { EditedLayer } from '../label/editing.svelte.ts';
 import type { EditKind, Mark, Patch } from '../lib/generated/api.ts';
 
@@ -15,7 +15,7 @@ export class Draft implements EditedLayer {
   }
 
   start(marks: readonly Mark[]): void {
-    this.marks = marks;
+    this.marks = inOrder(marks);
     this.#before = [];
     this.#after = [];
   }
