@@ -16,7 +16,7 @@ class Hand {
   readonly notes: string[] = [];
   readonly revealed: Rect[] = [];
   readonly edits: number[] = [];
-  readonly stage = { cursor: null as Point | null, picture, view: { scale: 1 }, reveal: (rect: Rect) => void this.revealed.push(rect) };
+  readonly stage = { cursor: null as Point | null, picture, view: { scale: 1 }, letGo: () => void (this.selectedBoxes = []), reveal: (rect: Rect) => void this.revealed.push(rect) };
   readonly layer = { mayEdit: () => !this.sealed, say: (text: string) => void this.notes.push(text) };
   readonly classes = () => [];
   accept(marks: readonly Mark[], from: string): void {

@@ -2,11 +2,11 @@
 import type { BoxMark, Mark, Prelabels as Offer } from '../lib/generated/api.ts';
 import { unknownClass, type DrawClass } from './classes.ts';
 import { clamped, type Point, type Rect, type Size } from './geometry.ts';
-import { BoxGrid } from './grid.ts';
+import { BoxGrid, type Placed } from './grid.ts';
 import type { BoxAction } from './keys.ts';
 import { confidenceCounts, sureEnough, taken, thresholdFrom, thresholdStep } from './offer.ts';
 import type { Ink } from './palette.ts';
-import { boxesAt, walked } from './pick.ts';
+import { beside, boxesAt } from './pick.ts';
 
 type Box = { type: 'box' } & BoxMark;
 
@@ -18,7 +18,7 @@ export type PrelabelHand = {
   readonly boxes: readonly BoxMark[];
   readonly selectedBoxes: readonly BoxMark[];
   readonly classes: () => readonly DrawClass[];
-  readonly stage: { readonly cursor: Point | null; readonly picture: Size; readonly view: { scale: number }; reveal(rect: Rect): void };
+  readonly stage: { readonly cursor: Point | null; readonly picture: Size; readonly view: { scale: number }; letGo(): void; reveal(rect: Rect): void };
   readonly layer: { mayEdit(): boolean; say(text: string, tone?: 'plain' | 'warning'): void };
   /** Puts copies of the marks on the layer, marked as this model's and untouched. */
   accept(marks: readonly Mark[], from: string): unknown;
@@ -134,12 +134,9 @@ export class Prelabels {
 
   /** Walks to the next one in reading order and brings it into sight. */
   next(): boolean {
-    const order = walked(this.#placed, this.#hand.stage.picture.height);
-    const next = order[(order.findIndex((each) => each.id === this.focused) + 1) % Math.max(1, order.length)];
+    const next = this.#after(this.focused);
     if (!next) this.#hand.layer.say(`Nothing left to accept: ${this.inWords()}`);
-    this.focused = next?.id ?? null;
-    this.#walkedWith = this.#hand.stage.cursor;
-    if (next) this.#hand.stage.reveal(next.rect);
+    this.#walkTo(next);
     return true;
   }
 
@@ -176,15 +173,25 @@ export class Prelabels {
 
   /** Acts on a box; where the keys had walked to it they go on to the next one. */
   #leave(id: string, act: () => void): void {
-    const order = walked(this.#placed, this.#hand.stage.picture.height);
-    const at = order.findIndex((each) => each.id === id);
-    const next = order[at + 1] ?? order[0];
+    const next = this.#after(id);
     const walking = this.focused === id;
     act();
-    if (!walking || this.shown.some((box) => box.id === id)) return;
-    this.focused = next && next.id !== id ? next.id : null;
-    this.#walkedWith = this.#hand.stage.cursor;
-    if (this.focused !== null && next) this.#hand.stage.reveal(next.rect);
+    if (walking && !this.shown.some((box) => box.id === id)) this.#walkTo(next?.id === id ? null : next);
+  }
+
+  #after(id: string | null): Placed | null {
+    const from = this.#placed.find((each) => each.id === id) ?? null;
+    return beside(this.#placed, from, 1, this.#hand.stage.picture.height);
+  }
+
+  #walkTo(next: Placed | null): void {
+    const { stage } = this.#hand;
+    this.focused = next?.id ?? null;
+    this.#walkedWith = stage.cursor;
+    if (!next) return;
+    // What was selected would else take the keys that are meant for this one.
+    stage.letGo();
+    stage.reveal(next.rect);
   }
 
   #dismiss(ids: readonly string[]): void {
