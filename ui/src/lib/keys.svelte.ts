@@ -1,45 +1,36 @@
-// Key chords by name ("Ctrl+Shift+P", "ArrowDown", "?"), the same in every screen.
+// The keys of the window: they act where the screen inside has no use for them.
+import { actionFor, type KeyMap } from '../label/keymap.ts';
 
-export type Keymap = Readonly<Record<string, (event: KeyboardEvent) => void>>;
-
-/**
- * The name of what is held: `Ctrl+Alt+Shift+Key`. Command counts as Ctrl. Letters are upper case;
- * Shift is named for letters and named keys only, since "?" already says it.
- */
-export function chordOf(event: KeyboardEvent): string {
-  const letter = /^\p{L}$/u.test(event.key);
-  const key = event.key === ' ' ? 'Space' : letter ? event.key.toUpperCase() : event.key;
-  const shift = event.shiftKey && (letter || event.key.length > 1);
-  return [event.ctrlKey || event.metaKey ? 'Ctrl' : '', event.altKey ? 'Alt' : '', shift ? 'Shift' : '', key]
-    .filter((part) => part !== '')
-    .join('+');
-}
+/** Controls that take no text, so that letters may act while they have the focus. */
+const wordless = ['checkbox', 'radio', 'range', 'button', 'submit', 'reset', 'color', 'file', 'image'];
 
 /** True where keys are text, so that single letters must not act. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
-  return target instanceof HTMLInputElement && !['checkbox', 'radio', 'range', 'button'].includes(target.type);
+  if (target.isContentEditable || target.closest('[contenteditable=""], [contenteditable=true], [contenteditable=plaintext-only]') !== null) return true;
+  if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  return target instanceof HTMLInputElement && !wordless.includes(target.type);
 }
 
-/** Runs the entry for the chord, if any, and keeps the browser from acting too. */
-export function handleKey(keymap: Keymap, event: KeyboardEvent): boolean {
-  const chord = chordOf(event);
-  if (isTyping(event.target) && !chord.startsWith('Ctrl+') && chord !== 'Escape') return false;
-  const act = keymap[chord];
-  if (act === undefined) return false;
-  event.preventDefault();
-  act(event);
-  return true;
-}
-
-/** Listens on the window while the calling component lives; `keymap` is read at each key. */
-export function listenKeys(keymap: () => Keymap): void {
+/** Listens on the window while the calling component lives; `map` is read at each key. */
+export function listenKeys<Action extends string>(map: () => KeyMap<Action>, act: (action: Action) => void): void {
   $effect(() => {
     const onkeydown = (event: KeyboardEvent): void => {
-      if (!event.defaultPrevented) handleKey(keymap(), event);
+      if (event.defaultPrevented || event.isComposing) return;
+      const action = actionFor(map(), event, isTyping(event.target));
+      if (action === null) return;
+      event.preventDefault();
+      act(action);
     };
-    window.addEventListener('keydown', onkeydown);
-    return () => window.removeEventListener('keydown', onkeydown);
+    // Behind whatever listens by then: a key that the screen uses is the screen's.
+    const last = (): void => {
+      window.removeEventListener('keydown', onkeydown);
+      window.addEventListener('keydown', onkeydown);
+    };
+    window.addEventListener('keydown', last, { capture: true });
+    return () => {
+      window.removeEventListener('keydown', last, { capture: true });
+      window.removeEventListener('keydown', onkeydown);
+    };
   });
 }

@@ -1,4 +1,4 @@
-/** The keys of the transcript editor. All of them act while typing. */
+/** The keys of the transcript editor. All of them act while typing, but for letters and signs, which then are text. */
 
 import type { KeyMap } from '../label/keymap.ts';
 
@@ -24,11 +24,8 @@ export type SoundAction =
   | 'submit'
   | 'next'
   | 'previous'
-  | 'next-by-letter'
-  | 'previous-by-letter'
   | 'skip'
-  | 'keys'
-  | 'keys-by-letter';
+  | 'keys';
 
 const inText = true;
 
@@ -52,11 +49,8 @@ export const soundKeys: KeyMap<SoundAction> = [
   { group: 'Waveform', action: 'zoom-out', keys: ['Ctrl+-'], label: 'Zoom out', inText },
   { group: 'Waveform', action: 'fit', keys: ['Ctrl+0'], label: 'The whole clip', inText },
   { group: 'Queue', action: 'submit', keys: ['Ctrl+Enter'], label: 'Submit and go on', inText },
-  { group: 'Queue', action: 'next', keys: ['Alt+PageDown'], label: 'Next item', inText },
-  { group: 'Queue', action: 'previous', keys: ['Alt+PageUp'], label: 'Previous item', inText },
-  { group: 'Queue', action: 'next-by-letter', keys: ['D'], label: 'Next item, outside the text' },
-  { group: 'Queue', action: 'previous-by-letter', keys: ['A'], label: 'Previous item, outside the text' },
+  { group: 'Queue', action: 'next', keys: ['Alt+PageDown', 'D'], label: 'Next item', inText },
+  { group: 'Queue', action: 'previous', keys: ['Alt+PageUp', 'A'], label: 'Previous item', inText },
   { group: 'Queue', action: 'skip', keys: ['Ctrl+Shift+Space'], label: 'Skip…', inText },
-  { group: 'Queue', action: 'keys', keys: ['F9', 'Ctrl+/'], label: 'These keys', inText },
-  { group: 'Queue', action: 'keys-by-letter', keys: ['?'], label: 'These keys, outside the text' },
+  { group: 'Queue', action: 'keys', keys: ['F9', 'Ctrl+/', '?'], label: 'These keys', inText },
 ];
