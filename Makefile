@@ -8,7 +8,7 @@ SHELL := /bin/bash
 
 UI_SOURCES := $(shell find ui/src ui/public 2>/dev/null) $(wildcard ui/index.html ui/*.config.* ui/tsconfig.json)
 
-.PHONY: run demo test types bench study clean setup setup-test ui apps
+.PHONY: run demo test types bench bench-editor study clean setup setup-test ui apps
 
 run: setup ui apps
 	@tools/open.sh
@@ -27,6 +27,10 @@ types: setup
 # The budgets beside this machine's limits, as a table; `make bench ARGS="--quick"` for a tenth.
 bench:
 	cargo run --release -p burnish-bench -- $(ARGS)
+
+# How fast the box editor is in Chromium and in the desktop window; `make bench-editor ARGS="--quick"` for a tenth.
+bench-editor: setup-test ui apps
+	node tests/bench/editor.mjs $(ARGS)
 
 # Statistical studies and long campaigns: the tests that `make test` leaves out.
 study: setup ui

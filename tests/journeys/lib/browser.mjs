@@ -14,11 +14,12 @@ const quiet = [
   '--autoplay-policy=no-user-gesture-required',
 ];
 
-export function launch() {
+/** `options` are playwright's, such as `headless` and more `args`. */
+export function launch({ args = [], ...options } = {}) {
   const executablePath = process.env['CHROMIUM'] ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
   // Root has no sandbox to give.
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return chromium.launch({ executablePath, args: [...quiet, ...asRoot] });
+  return chromium.launch({ executablePath, args: [...quiet, ...asRoot, ...args], ...options });
 }
 
 /** One person's browser: a page of its own cookies, and what went wrong in it. */

@@ -98,6 +98,19 @@ export class Window {
     await this.#act([{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }]);
   }
 
+  /** Drags along points with the middle button, one point each `millis`. */
+  async pan(points, millis = 16) {
+    const moves = points.map(({ x, y }) => ({ type: 'pointerMove', duration: millis, x: Math.round(x), y: Math.round(y) }));
+    const actions = [moves[0], { type: 'pointerDown', button: 1 }, ...moves, { type: 'pointerUp', button: 1 }];
+    await this.#act([{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }]);
+  }
+
+  /** Turns the wheel over a point, by so many CSS pixels each `millis`. */
+  async wheel({ x, y }, turns, millis = 16) {
+    const actions = turns.map((deltaY) => ({ type: 'scroll', x: Math.round(x), y: Math.round(y), deltaX: 0, deltaY, duration: millis }));
+    await this.#act([{ type: 'wheel', id: 'wheel', actions }]);
+  }
+
   #act(actions) {
     return request(this.#session, 'POST', '/actions', { actions });
   }
