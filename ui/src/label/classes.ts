@@ -1,9 +1,20 @@
 /** The classes one can draw with, in the order of their keys. */
 
-import type { Class, ClassSummary } from '../lib/generated/api.ts';
+import type { AttributeSpec, Class, ClassSummary, Least } from '../lib/generated/api.ts';
 import { classInk, type Ink } from './palette.ts';
 
-export type DrawClass = { key: string; name: string; definition: string; retired: boolean; ink: Ink; press: string | null };
+export type DrawClass = {
+  key: string;
+  name: string;
+  definition: string;
+  retired: boolean;
+  ink: Ink;
+  press: string | null;
+  /** What its boxes carry. */
+  attributes: readonly AttributeSpec[];
+  /** The least length of a box's longer side. */
+  least: Least | null;
+};
 
 const presses = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'];
 
@@ -21,6 +32,8 @@ export function drawClasses(known: readonly ClassSummary[], made: readonly Class
     definition: each.definition,
     retired: each.retired,
     ink: classInk(each.index),
+    attributes: each.attributes,
+    least: each.least,
     press: each.retired ? null : (presses[at] ?? (at < 20 ? `Shift+${presses[at - 10] ?? ''}` : null)),
   }));
 }
@@ -33,4 +46,6 @@ export const unknownClass: DrawClass = {
   retired: true,
   ink: { colour: '#b9c3c8', dash: [2, 3], letter: '?' },
   press: null,
+  attributes: [],
+  least: null,
 };

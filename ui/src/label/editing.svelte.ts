@@ -1,27 +1,20 @@
 // The box editor's hand: turns gestures and keys into edits of the open layer.
-import type { BoxMark, EditKind, Mark, Patch } from '../lib/generated/api.ts';
+import type { AttributeValue, Mark } from '../lib/generated/api.ts';
 import { uuidv7 } from '../lib/ids.ts';
 import { adjusted, original, viewNote, type Adjust } from './adjust.ts';
-import { unknownClass, type DrawClass } from './classes.ts';
-import { clamped, moved, sideMoved, type Rect, type Side } from './geometry.ts';
+import { attributed, classed, flagged, isBox, movedTo, noted, rectOf, type Box, type Flag } from './box.ts';
+import type { DrawClass } from './classes.ts';
+import { Copying, inWords } from './copying.svelte.ts';
+import type { EditedLayer } from './edited.ts';
+import { nothingDrawn, redrawn, type Drawn } from './drawn.ts';
+import { moved, sideMoved, type Rect, type Side, type Size } from './geometry.ts';
 import type { BoxAction } from './keys.ts';
-import { BoxStage, type DrawnBox } from './stage.svelte.ts';
-import type { Outcome } from './tool.ts';
+import { rectFields, typedRect } from './boxfacts.ts';
+import { Sitting, toggledAll } from './sitting.svelte.ts';
+import { BoxStage, type Done } from './stage.svelte.ts';
 
-type Box = { type: 'box' } & BoxMark;
-export type Flag = 'occluded' | 'ambiguous';
-
-/** The layer under the hand: a labeler's own, or what a lead draws for a decision. */
-export type EditedLayer = {
-  readonly marks: readonly Mark[];
-  /** Marks of the item before, for copying. */
-  readonly carried: readonly Mark[];
-  mayEdit(): boolean;
-  edit(kind: EditKind, patch: Patch): boolean;
-  undo(): void;
-  redo(): void;
-  say(text: string, tone?: 'plain' | 'warning'): void;
-};
+export { isBox, type Box, type Flag } from './box.ts';
+export type { EditedLayer } from './edited.ts';
 
 const towards = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] } as const;
 type Direction = keyof typeof towards;
@@ -30,27 +23,40 @@ const sideOf: Record<Direction, Side> = { left: 'left', right: 'right', up: 'top
 export class BoxEditing {
   readonly stage: BoxStage;
   readonly layer: EditedLayer;
+  readonly sitting: Sitting;
+  readonly copying: Copying;
   adjust = $state.raw<Adjust>(original);
   /** The original is shown while its key is held. */
   asIs = $state(false);
   /** The class of the next box. */
   classKey = $state<string | null>(null);
-  #copied: readonly Box[] = [];
+  #drawn: Drawn = nothingDrawn;
 
   readonly classes: () => readonly DrawClass[];
   readonly boxes = $derived.by(() => this.layer.marks.filter(isBox));
-  readonly drawn = $derived.by(() => drawnBoxes(this.boxes, this.classes()));
-  readonly selected = $derived(this.boxes.find((box) => box.id === this.stage.selected) ?? null);
+  readonly drawn = $derived.by(() => this.#redrawn());
+  readonly selectedBoxes = $derived.by(() => this.#chosen());
+  /** The primary one of the selected boxes. */
+  readonly selected = $derived(this.selectedBoxes.find((box) => box.id === this.stage.selected) ?? this.selectedBoxes.at(-1) ?? null);
   readonly shownAdjust = $derived(this.asIs ? original : this.adjust);
   readonly nextClass = $derived.by(() => {
     const usable = this.classes().filter((each) => !each.retired);
     return usable.find((each) => each.key === this.classKey) ?? usable[0] ?? null;
   });
 
-  constructor(layer: EditedLayer, classes: () => readonly DrawClass[]) {
+  constructor(layer: EditedLayer, classes: () => readonly DrawClass[], sitting: Sitting = new Sitting()) {
     this.layer = layer;
     this.classes = classes;
-    this.stage = new BoxStage((outcome) => this.#done(outcome));
+    this.sitting = sitting;
+    this.stage = new BoxStage((done) => this.#done(done), sitting);
+    this.copying = new Copying(layer, this.stage, sitting);
+  }
+
+  /** Another item is open: its picture shows, and an empty one may get the boxes of the one before. */
+  open(hash: string, size: Size, focus: Rect | null = null): void {
+    const left = this.stage.selectedIds;
+    this.stage.open(size, focus, this.sitting.keepView);
+    this.copying.open(hash, left);
   }
 
   view(): string {
@@ -59,69 +65,14 @@ export class BoxEditing {
 
   /** Does what a key asks for; false when the key is not for here. */
   act(action: BoxAction): boolean {
-    const { stage, layer } = this;
-    const nudging = /^(move|side)-/.test(action);
-    if (!nudging && action !== 'escape') stage.settle();
-    if (nudging) return this.#nudge(action);
-    if (action.startsWith('class-')) return this.#pressClass(Number(action.slice('class-'.length)));
-    switch (action) {
-      case 'draw':
-      case 'select':
-        stage.cancel();
-        stage.mode = action;
-        return true;
-      case 'next-box':
-        stage.walk(1);
-        return true;
-      case 'previous-box':
-        stage.walk(-1);
-        return true;
-      case 'delete':
-        return this.remove();
-      case 'occluded':
-      case 'ambiguous':
-        return this.toggle(action);
-      case 'duplicate':
-        return this.#paste(this.selected ? [this.selected] : [], 12);
-      case 'copy':
-        return this.#copy();
-      case 'paste':
-        return this.#paste(this.#copied, 12);
-      case 'copy-previous':
-        return this.#paste(layer.carried.filter(isBox), 0);
-      case 'undo':
-        layer.undo();
-        return true;
-      case 'redo':
-        layer.redo();
-        return true;
-      case 'fit':
-        stage.fit();
-        return true;
-      case 'actual-size':
-        stage.actualSize();
-        return true;
-      case 'zoom-in':
-        stage.zoom(1.25);
-        return true;
-      case 'zoom-out':
-        stage.zoom(0.8);
-        return true;
-      case 'gamma-up':
-      case 'brightness-up':
-      case 'contrast-up':
-      case 'gamma-down':
-      case 'brightness-down':
-      case 'contrast-down':
-        return this.#turn(action);
-      case 'adjust-reset':
-        this.adjust = original;
-        return true;
-      case 'escape':
-        return this.#escape();
-      default:
-        return false;
-    }
+    if (/^(move|side)-/.test(action)) return this.#nudge(action);
+    if (action === 'escape') return this.#escape();
+    this.stage.settle();
+    if (action.startsWith('class-') && action !== 'class-palette') return this.#pressClass(Number(action.slice('class-'.length)));
+    if (/-(up|down)$/.test(action) && !action.startsWith('threshold')) return this.#turn(action);
+    const act = this.#acts[action];
+    act?.();
+    return act !== undefined;
   }
 
   /** Keys that act while they are held. */
@@ -131,49 +82,94 @@ export class BoxEditing {
     if (action === 'hide-boxes') this.stage.hidden = held;
   }
 
-  /** Gives the selected box a class, and every next one. */
+  /** Gives the selected boxes a class, and every next one. */
   choose(key: string): void {
     this.classKey = key;
-    const box = this.selected;
-    if (box && box.class !== key) this.#change({ ...box, class: key });
+    if (this.selectedBoxes.length) this.#change((box) => classed(box, key));
   }
 
-  toggle(flag: Flag): boolean {
-    const box = this.selected;
-    if (!box) return this.#needsBox();
-    const flags = new Set(box.flags ?? []);
-    if (!flags.delete(flag)) flags.add(flag);
-    const { flags: _, ...rest } = box;
-    this.#change(flags.size ? { ...rest, flags: [...flags].sort() } : rest);
-    return true;
+  /** Says a flag of all selected boxes; takes it back when all of them had it. */
+  toggle(flag: Flag): void {
+    const on = !this.#free().every((box) => box.flags?.includes(flag));
+    this.#change((box) => flagged(box, flag, on));
   }
 
-  remove(): boolean {
-    const { stage, selected } = this;
-    if (!selected) return this.#needsBox();
-    if (!this.layer.edit('delete', { put: [], remove: [selected.id] })) return true;
-    stage.selected = null;
-    return true;
+  setAttribute(name: string, value: AttributeValue | null): void {
+    this.#change((box) => attributed(box, name, value));
   }
 
-  #done(outcome: Outcome): void {
-    switch (outcome.type) {
-      case 'draw':
-        this.#draw(outcome.rect);
-        break;
-      case 'change': {
-        const box = this.boxes.find((each) => each.id === outcome.id);
-        if (box) this.#change({ ...box, ...outcome.rect });
-        break;
-      }
-      case 'missed':
-        if (outcome.why === 'outside') this.layer.say('Nothing drawn: that is outside the picture', 'warning');
-        return;
-      case 'select':
-      case 'deeper':
-        return;
+  setNote(text: string): void {
+    this.#change((box) => noted(box, text));
+  }
+
+  /** Typed numbers, kept inside the picture; what the border made of them is said. */
+  setRect(id: string, typed: Partial<Rect>): void {
+    const box = this.boxes.find((each) => each.id === id);
+    if (!box || !this.layer.mayEdit()) return;
+    if (this.sitting.locked.has(id)) return this.layer.say('That box is locked', 'warning');
+    let rect = rectOf(box);
+    let cut: string | null = null;
+    for (const { field } of rectFields) {
+      const value = typed[field];
+      if (value === undefined || !Number.isFinite(value)) continue;
+      const next = typedRect(rect, field, value, this.stage.picture);
+      rect = next.rect;
+      cut ??= next.cut;
     }
-    if (outcome.cut) this.layer.say('Cut at the border of the picture');
+    const put = movedTo(box, rect);
+    if (put !== box) this.layer.edit('change', { put: [put], remove: [] });
+    if (cut !== null) this.layer.say(cut);
+  }
+
+  /** Takes over a model's boxes as one edit; their new ids in the same order, none when that is not allowed. */
+  accept(marks: readonly Mark[], model: string): string[] {
+    return this.copying.accept(marks, model);
+  }
+
+  remove(): void {
+    const gone = this.#freeOrSaid();
+    if (!gone.length || !this.layer.edit('delete', { put: [], remove: gone.map((box) => box.id) })) return;
+    if (gone.length > 1) this.layer.say(`Deleted ${inWords(gone.length)}`);
+    this.stage.letGo();
+  }
+
+  readonly #acts: Partial<Record<BoxAction, () => void>> = {
+    draw: () => this.#turnTo('draw'),
+    select: () => this.#turnTo('select'),
+    'select-all': () => this.stage.selectAll(),
+    'next-box': () => void this.stage.walk(1),
+    'previous-box': () => void this.stage.walk(-1),
+    delete: () => this.remove(),
+    occluded: () => this.toggle('occluded'),
+    ambiguous: () => this.toggle('ambiguous'),
+    lock: () => this.#lock(),
+    hide: () => this.#hide(),
+    'hide-all': () => (this.stage.hidden = !this.stage.hidden),
+    duplicate: () => this.selectedBoxes.length ? this.copying.duplicate(this.selectedBoxes) : this.#needsBox(),
+    copy: () => this.copying.copy(this.selectedBoxes.length ? this.selectedBoxes : this.boxes),
+    paste: () => this.copying.paste(),
+    'copy-previous': () => this.copying.copyPrevious(),
+    'copy-previous-selected': () => this.copying.copyPicked(),
+    'keep-copying': () => this.copying.keepOn(),
+    snap: () => this.#switchSnap(),
+    'keep-view': () => this.#switchView(),
+    undo: () => this.layer.undo(),
+    redo: () => this.layer.redo(),
+    fit: () => this.stage.fit(),
+    'actual-size': () => this.stage.actualSize(),
+    'zoom-in': () => this.stage.zoom(1.25),
+    'zoom-out': () => this.stage.zoom(0.8),
+    'adjust-reset': () => (this.adjust = original),
+  };
+
+  #done(done: Done): void {
+    if (done.type === 'missed') {
+      if (done.why === 'outside') this.layer.say('Nothing drawn: that is outside the picture', 'warning');
+      return;
+    }
+    if (done.type === 'draw') this.#draw(done.rect);
+    else this.#put(this.boxes.filter((box) => done.rects.has(box.id)), (box) => movedTo(box, done.rects.get(box.id) ?? box));
+    if (done.cut) this.layer.say(done.type === 'draw' ? 'Cut at the border of the picture' : 'Stopped at the border of the picture');
   }
 
   #draw(rect: Rect): void {
@@ -183,26 +179,49 @@ export class BoxEditing {
       return;
     }
     const box: Box = { type: 'box', id: uuidv7(), class: chosen.key, ...rect };
-    if (this.layer.edit('draw', { put: [box], remove: [] })) this.stage.selected = box.id;
+    if (!this.layer.edit('draw', { put: [box], remove: [] })) return;
+    this.stage.selected = box.id;
+    // What was just drawn must be seen.
+    this.stage.hidden = false;
   }
 
-  #change(box: Box): void {
-    this.layer.edit('change', { put: [box], remove: [] });
+  /** One edit of all selected boxes that may be changed; the others are spoken of. */
+  #change(make: (box: Box) => Box): void {
+    this.#put(this.#freeOrSaid(), make);
   }
 
-  #nudge(action: string): boolean {
+  #put(boxes: readonly Box[], make: (box: Box) => Box): void {
+    const put = boxes.map(make).filter((made, at) => made !== boxes[at]);
+    if (put.length) this.layer.edit('change', { put, remove: [] });
+  }
+
+  #free(): readonly Box[] {
+    const { locked, hidden } = this.sitting;
+    return this.stage.hidden ? [] : this.selectedBoxes.filter((box) => !locked.has(box.id) && !hidden.has(box.id));
+  }
+
+  #freeOrSaid(): readonly Box[] {
+    const free = this.#free();
+    const left = this.selectedBoxes.length - free.length;
+    if (this.selectedBoxes.length === 0) this.#needsBox();
+    else if (left > 0) this.layer.say(`${inWords(left)} left as ${left === 1 ? 'it was' : 'they were'}: locked or hidden`);
+    return free;
+  }
+
+  #nudge(action: BoxAction): boolean {
     const { stage } = this;
     const direction = action.split('-').at(-1) as Direction;
     if (!stage.selectedBox) return false;
-    if (!this.layer.mayEdit()) return true;
+    if (!this.layer.mayEdit() || !this.#freeOrSaid().length) return true;
     const [dx, dy] = towards[direction];
-    stage.nudge((rect) => {
-      if (action.startsWith('side-')) {
-        return sideMoved(rect, sideOf[direction], action.startsWith('side-out') ? 1 : -1, stage.picture);
-      }
-      const far = action.startsWith('move-far') ? 10 : 1;
-      return moved(rect, dx * far, dy * far, stage.picture);
-    });
+    const side = action.startsWith('side-') ? sideOf[direction] : null;
+    const far = action.startsWith('move-far') ? 10 : 1;
+    const inwards = action.startsWith('side-in');
+    const changed = stage.nudge(
+      (rect) => (side ? sideMoved(rect, side, inwards ? -1 : 1, stage.picture) : moved(rect, dx * far, dy * far, stage.picture)),
+      side,
+    );
+    if (!changed && !inwards) this.layer.say('At the border of the picture');
     return true;
   }
 
@@ -215,66 +234,61 @@ export class BoxEditing {
 
   #turn(action: string): boolean {
     const [what, way] = action.split('-');
-    this.adjust = adjusted(this.adjust, what as keyof Adjust, way === 'up' ? 1 : -1);
+    this.adjust = adjusted(this.adjust, what as 'gamma' | 'brightness' | 'contrast', way === 'up' ? 1 : -1);
     return true;
+  }
+
+  #turnTo(mode: 'draw' | 'select'): void {
+    this.stage.cancel();
+    this.stage.mode = mode;
+  }
+
+  #lock(): void {
+    if (!this.selectedBoxes.length) return this.#needsBox();
+    const { set, on } = toggledAll(this.sitting.locked, this.selectedBoxes.map((box) => box.id));
+    this.sitting.locked = set;
+    this.layer.say(`${on ? 'Locked' : 'Unlocked'} ${inWords(this.selectedBoxes.length)}`);
+  }
+
+  /** The selected boxes, or with none all of them: what is hidden comes back first. */
+  #hide(): void {
+    const { stage, sitting } = this;
+    const hidden = this.boxes.filter((box) => sitting.hidden.has(box.id));
+    if (stage.hidden) stage.hidden = false;
+    else if (this.selectedBoxes.length) sitting.hidden = toggledAll(sitting.hidden, this.selectedBoxes.map((box) => box.id)).set;
+    else if (hidden.length) sitting.hidden = toggledAll(sitting.hidden, hidden.map((box) => box.id)).set;
+    else stage.hidden = true;
+  }
+
+  #switchSnap(): void {
+    this.stage.snapOn = !this.stage.snapOn;
+    this.layer.say(this.stage.snapOn ? 'Snapping on: a side moved goes to the nearest edge' : 'Snapping off');
+  }
+
+  #switchView(): void {
+    this.sitting.keepView = !this.sitting.keepView;
+    this.layer.say(this.sitting.keepView ? 'Zoom and place are kept for pictures of the same size' : 'Each picture opens whole');
   }
 
   /** One level back: a gesture, then the selection. Never the item. */
   #escape(): boolean {
-    const { stage } = this;
-    if (stage.cancel()) return true;
-    if (stage.selected === null) return false;
-    stage.selected = null;
+    if (this.stage.cancel()) return true;
+    if (this.stage.selected === null) return false;
+    this.stage.select([]);
     return true;
   }
 
-  #copy(): boolean {
-    this.#copied = this.selected ? [this.selected] : this.boxes;
-    const count = this.#copied.length;
-    this.layer.say(count ? `Copied ${count === 1 ? 'the box' : `${count} boxes`}` : 'No box to copy');
-    return true;
+  #redrawn() {
+    this.#drawn = redrawn(this.#drawn, this.boxes, this.classes(), this.sitting);
+    return this.#drawn.boxes;
   }
 
-  /** Copies with new ids, inside the picture, as one edit. */
-  #paste(boxes: readonly Box[], shift: number): boolean {
-    const { picture } = this.stage;
-    const put = boxes.flatMap((box): Box[] => {
-      const inside = clamped(box, picture);
-      return inside ? [{ ...box, ...moved(inside, shift, shift, picture), id: uuidv7() }] : [];
-    });
-    if (!put.length) {
-      this.layer.say('No boxes to copy here');
-      return true;
-    }
-    const patch: Patch = { put, remove: [] };
-    if (this.layer.edit('draw', patch) && put.length === 1) this.stage.selected = put[0]?.id ?? null;
-    return true;
+  #chosen(): readonly Box[] {
+    const ids = this.stage.selectedIds;
+    return ids.size ? this.boxes.filter((box) => ids.has(box.id)) : [];
   }
 
-  #needsBox(): boolean {
-    this.layer.say('Select a box first: Tab walks through them');
-    return true;
+  #needsBox(): void {
+    this.layer.say('Select a box first');
   }
-}
-
-export function isBox(mark: Mark): mark is Box {
-  return mark.type === 'box';
-}
-
-export function drawnBoxes(boxes: readonly Box[], classes: readonly DrawClass[]): DrawnBox[] {
-  const known = new Map(classes.map((each) => [each.key, each]));
-  return boxes.map((box) => {
-    const of = known.get(box.class) ?? unknownClass;
-    const flags = box.flags ?? [];
-    return {
-      id: box.id,
-      rect: { x: box.x, y: box.y, width: box.width, height: box.height },
-      ink: of.ink,
-      tag: of.press ?? of.ink.letter,
-      title: [of.name, ...flags].join(', '),
-      occluded: flags.includes('occluded'),
-      ambiguous: flags.includes('ambiguous'),
-      fixed: false,
-    };
-  });
 }

@@ -4,7 +4,7 @@ import type { DrawClass } from './classes.ts';
 import { BoxEditing, isBox } from './editing.svelte.ts';
 import { classInk } from './palette.ts';
 
-const cls = (key: string, at: number): DrawClass => ({ key, name: key, definition: '', retired: false, ink: classInk(at), press: String(at + 1) });
+const cls = (key: string, at: number): DrawClass => ({ key, name: key, definition: '', retired: false, ink: classInk(at), press: String(at + 1), attributes: [], least: null });
 
 function hand(classes = [cls('scratch', 0), cls('dent', 1)]) {
   const notes: string[] = [];

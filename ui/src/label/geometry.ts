@@ -13,6 +13,20 @@ export const right = (rect: Rect): number => rect.x + rect.width;
 export const bottom = (rect: Rect): number => rect.y + rect.height;
 export const area = (rect: Rect): number => rect.width * rect.height;
 
+/** Square px that both share; 0 when they only touch. */
+export function intersectionArea(a: Rect, b: Rect): number {
+  const width = Math.min(right(a), right(b)) - Math.max(a.x, b.x);
+  const height = Math.min(bottom(a), bottom(b)) - Math.max(a.y, b.y);
+  return Math.max(0, width) * Math.max(0, height);
+}
+
+/** Intersection over union in 0..1; 0 for boxes without area or that only touch. */
+export function iou(a: Rect, b: Rect): number {
+  const shared = intersectionArea(a, b);
+  const union = area(a) + area(b) - shared;
+  return union > 0 ? shared / union : 0;
+}
+
 export function sameRect(a: Rect, b: Rect): boolean {
   return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
 }
@@ -47,6 +61,22 @@ export function moved(rect: Rect, dx: number, dy: number, bounds: Size): Rect {
   };
 }
 
+/** How far a group around which `hull` lies can go: whole pixels, less where the border stops it. */
+export function offsetWithin(hull: Rect, dx: number, dy: number, bounds: Size): Point {
+  const to = moved(hull, dx, dy, bounds);
+  return { x: to.x - hull.x, y: to.y - hull.y };
+}
+
+/** `rect` moved by exactly `by`, inside the picture, its size kept. */
+export function shifted(rect: Rect, by: Point, bounds: Size): Rect {
+  const within = (value: number, most: number) => Math.min(Math.max(0, value), Math.max(0, most));
+  return {
+    ...rect,
+    x: within(rect.x + by.x, bounds.width - rect.width),
+    y: within(rect.y + by.y, bounds.height - rect.height),
+  };
+}
+
 /**
  * `rect` after one of its handles was dragged to `to`.
  *
@@ -75,23 +105,51 @@ function span(fixed: number, dragged: number, most: number): [start: number, len
   return end >= fixed && fixed + 1 <= most ? [fixed, 1] : [Math.max(0, fixed - 1), 1];
 }
 
-/** `rect` with one side pushed out (`by` > 0) or in, inside the picture and at least 1 px wide. */
-export function sideMoved(rect: Rect, side: Side, by: number, bounds: Size): Rect {
+/** Where a side lies: x of the left and right, y of the top and bottom. */
+export function sideAt(rect: Rect, side: Side): number {
+  return { left: rect.x, right: right(rect), top: rect.y, bottom: bottom(rect) }[side];
+}
+
+/**
+ * `rect` with one side at `value`, as far as the picture and the opposite side let it: at least
+ * 1 px is left, or what there was of a box that is thinner.
+ */
+export function withSide(rect: Rect, side: Side, value: number, bounds: Size): Rect {
   const [r, b] = [right(rect), bottom(rect)];
+  const [wide, high] = [Math.min(1, rect.width), Math.min(1, rect.height)];
   switch (side) {
     case 'left': {
-      const x = Math.min(Math.max(0, rect.x - by), r - 1);
+      const x = Math.min(Math.max(0, value), r - wide);
       return { ...rect, x, width: r - x };
     }
     case 'top': {
-      const y = Math.min(Math.max(0, rect.y - by), b - 1);
+      const y = Math.min(Math.max(0, value), b - high);
       return { ...rect, y, height: b - y };
     }
     case 'right':
-      return { ...rect, width: Math.max(1, Math.min(bounds.width, r + by) - rect.x) };
+      return { ...rect, width: Math.max(wide, Math.min(bounds.width, value) - rect.x) };
     case 'bottom':
-      return { ...rect, height: Math.max(1, Math.min(bounds.height, b + by) - rect.y) };
+      return { ...rect, height: Math.max(high, Math.min(bounds.height, value) - rect.y) };
   }
+}
+
+/** `rect` with one side pushed out (`by` > 0) or in, as {@link withSide} allows. */
+export function sideMoved(rect: Rect, side: Side, by: number, bounds: Size): Rect {
+  const outwards = side === 'left' || side === 'top' ? -1 : 1;
+  return withSide(rect, side, sideAt(rect, side) + outwards * by, bounds);
+}
+
+/**
+ * The sides that a dragged handle holds now: past the opposite side they change places.
+ * `before` is the box when the drag began, `after` what {@link resized} made of it.
+ */
+export function heldSides(handle: Handle, before: Rect, after: Rect): Side[] {
+  const sides: Side[] = [];
+  if (handle.includes('w')) sides.push(after.x >= right(before) ? 'right' : 'left');
+  if (handle.includes('e')) sides.push(right(after) <= before.x ? 'left' : 'right');
+  if (handle.includes('n')) sides.push(after.y >= bottom(before) ? 'bottom' : 'top');
+  if (handle.includes('s')) sides.push(bottom(after) <= before.y ? 'top' : 'bottom');
+  return sides;
 }
 
 /** Where a handle sits on its box. */
@@ -103,6 +161,11 @@ export function handlePoint(rect: Rect, handle: Handle): Point {
 
 export function contains(rect: Rect, at: Point): boolean {
   return at.x >= rect.x && at.x <= right(rect) && at.y >= rect.y && at.y <= bottom(rect);
+}
+
+/** Whether `inner` lies wholly in `outer`, edges included. */
+export function holds(outer: Rect, inner: Rect): boolean {
+  return inner.x >= outer.x && inner.y >= outer.y && right(inner) <= right(outer) && bottom(inner) <= bottom(outer);
 }
 
 export function overlaps(a: Rect, b: Rect): boolean {

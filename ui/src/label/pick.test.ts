@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { overlaps, type Rect } from './geometry.ts';
 import { BoxGrid, type Placed } from './grid.ts';
-import { boxesAt, handleAt, pickAt, walked } from './pick.ts';
+import { beside, boxesAt, handleAt, pickAt } from './pick.ts';
 
 const picture = { width: 1000, height: 800 };
 const placed = (id: string, x: number, y: number, width: number, height: number): Placed => ({
@@ -66,6 +66,8 @@ describe('picking', () => {
 
   test('Tab walks in reading order', () => {
     const boxes = [placed('low', 0, 500, 9, 9), placed('right', 500, 12, 9, 9), placed('left', 5, 30, 9, 9)];
-    expect(walked(boxes, 800).map((box) => box.id)).toEqual(['left', 'right', 'low']);
+    const order = [beside(boxes, null, 1, 800)];
+    for (let step = 0; step < 3; step++) order.push(beside(boxes, order.at(-1) ?? null, 1, 800));
+    expect(order.map((box) => box?.id), 'and round').toEqual(['left', 'right', 'low', 'left']);
   });
 });

@@ -27,28 +27,38 @@ export function handleAt(rect: Rect, at: Point, reach: number, edges = true): Ha
   );
 }
 
+/** Which boxes a click may take; the others are looked through. */
+export type May<T> = (box: T) => boolean;
+
 /** Boxes under `at`, smallest first: the order in which repeated clicks go deeper. */
-export function boxesAt<T extends Placed>(grid: BoxGrid<T>, at: Point, reach: number): T[] {
+export function boxesAt<T extends Placed>(grid: BoxGrid<T>, at: Point, reach: number, may: May<T> = () => true): T[] {
   const around = { x: at.x - reach, y: at.y - reach, width: 2 * reach, height: 2 * reach };
-  return grid.within(around).sort((a, b) => area(a.rect) - area(b.rect));
+  return grid
+    .within(around)
+    .filter(may)
+    .sort((a, b) => area(a.rect) - area(b.rect));
 }
 
 /** The box a click takes: the smallest, or the next larger one when `selected` is clicked again. */
-export function pickAt<T extends Placed>(
-  grid: BoxGrid<T>,
-  at: Point,
-  reach: number,
-  selected: string | null,
-): T | null {
-  const under = boxesAt(grid, at, reach);
+export function pickAt<T extends Placed>(grid: BoxGrid<T>, at: Point, reach: number, selected: string | null, may?: May<T>): T | null {
+  const under = boxesAt(grid, at, reach, may);
   const index = under.findIndex((box) => box.id === selected);
   return under[(index + 1) % under.length] ?? null;
 }
 
-/** Boxes in reading order (rows of a tenth of the picture, left to right), for Tab. */
-export function walked<T extends Placed>(boxes: readonly T[], pictureHeight: number): T[] {
-  const row = (box: T) => Math.floor((box.rect.y / Math.max(1, pictureHeight)) * 10);
-  return [...boxes].sort(
-    (a, b) => row(a) - row(b) || a.rect.x - b.rect.x || a.rect.y - b.rect.y || (a.id < b.id ? -1 : 1),
-  );
+/**
+ * The box after `from` in reading order (rows of a tenth of the picture, left to right), or with
+ * `by` -1 the one before; round at the ends. `from` need not be among them any more.
+ */
+export function beside<T extends Placed>(boxes: readonly T[], from: Placed | null, by: 1 | -1, pictureHeight: number): T | null {
+  const row = (box: Placed) => Math.floor((box.rect.y / Math.max(1, pictureHeight)) * 10);
+  const order = (a: Placed, b: Placed) =>
+    by * (row(a) - row(b) || a.rect.x - b.rect.x || a.rect.y - b.rect.y || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  let first: T | null = null;
+  let next: T | null = null;
+  for (const box of boxes) {
+    if (!first || order(box, first) < 0) first = box;
+    if (from && order(box, from) > 0 && (!next || order(box, next) < 0)) next = box;
+  }
+  return next ?? first;
 }

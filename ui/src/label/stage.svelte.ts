@@ -1,145 +1,121 @@
-// What a picture with boxes on it is doing: view, tool, selection. Knows no server.
-import type { Handle, Point, Rect, Size } from './geometry.ts';
-import { BoxGrid, type Placed } from './grid.ts';
-import type { Ink } from './palette.ts';
-import { handleAt, pickAt, walked } from './pick.ts';
-import { idle, preview, step, type Grip, type Mode, type Outcome, type ToolEvent, type ToolState } from './tool.ts';
-import * as views from './view.ts';
+// What a picture with boxes on it is doing: tool and selection, over a view. Knows no server.
+import { flushSync } from 'svelte';
+import { contains, grown, holds, hull, sameRect, shifted, sideAt, withSide, type Handle, type Point, type Rect, type Side, type Size } from './geometry.ts';
+import { nothingAside, type Aside } from './drawn.ts';
+import { boxesAt, handleAt, pickAt } from './pick.ts';
+import { BoxView, takeable } from './boxview.svelte.ts';
+import * as tools from './tool.ts';
+import { imageFromScreen, panned } from './view.ts';
 
-/** A box as it is painted. `tag` says in letters what the colour says. */
-export type DrawnBox = Placed & {
-  ink: Ink;
-  tag: string;
-  /** Long name, shown for the box under the cursor. */
-  title: string;
-  occluded: boolean;
-  ambiguous: boolean;
-  /** Shown, but cannot be taken. */
-  fixed: boolean;
-  /** Which place its tag has on the upper edge, where several boxes may lie on one another. */
-  place?: number;
-};
+export type { DrawnBox } from './boxview.svelte.ts';
+
+/** What came of a gesture, for whoever keeps the boxes. */
+export type Done =
+  | Extract<tools.Outcome, { type: 'draw' | 'missed' }>
+  /** Boxes by id with where they are now. `cut` says that the border of the picture held them back. */
+  | { type: 'change'; rects: ReadonlyMap<string, Rect>; cut: boolean };
+
+/** Keys held with a press of the pointer. */
+export type Held = Pick<MouseEvent, 'shiftKey' | 'ctrlKey' | 'metaKey'>;
 
 /** Screen px: how near counts as on a handle, and how far a press must move to be a drag. */
 const reach = 6;
 const apart = 4;
+const unmoved: ReadonlyMap<string, Rect> = new Map();
 
-export class BoxStage {
-  mode = $state<Mode>('draw');
+export class BoxStage extends BoxView {
+  mode = $state<tools.Mode>('draw');
   editable = $state(true);
-  selected = $state<string | null>(null);
-  hidden = $state(false);
   /** Space is held: a drag pans. */
   panning = $state(false);
-  view = $state.raw<views.View>({ scale: 1, left: 0, top: 0 });
-  screen = $state.raw<Size>({ width: 1, height: 1 });
-  picture = $state.raw<Size>({ width: 1, height: 1 });
-  boxes = $state.raw<readonly DrawnBox[]>([]);
-  tool = $state.raw<ToolState>(idle);
-  /** Where the cursor is, image px; null when it is elsewhere. */
-  cursor = $state.raw<Point | null>(null);
-  /** A box moved by keys and not sent yet. */
-  nudged = $state.raw<{ id: string; rect: Rect } | null>(null);
+  tool = $state.raw<tools.ToolState>(tools.idle);
+  /** Boxes moved by keys and not sent yet. */
+  nudged = $state.raw<ReadonlyMap<string, Rect> | null>(null);
+  /** The side last moved by a key or being dragged, of the selected box. */
+  activeSide = $state<Side | null>(null);
+  /** Where a side should lie, for keys and drags while `snapOn`. */
+  snap = $state.raw<tools.Snap | null>(null);
+  snapOn = $state(false);
 
-  readonly grid = $derived(new BoxGrid(this.boxes, this.picture));
-  readonly selectedBox = $derived(this.boxes.find((box) => box.id === this.selected) ?? null);
-  readonly live = $derived(this.nudged ?? preview(this.tool, this.#around));
+  readonly live = $derived.by(() => this.#live());
+  /** Where boxes are shown while keys or a drag move them, by id. */
+  readonly moving = $derived.by(() => this.#moving());
   readonly liveRect = $derived(this.live?.rect ?? this.selectedBox?.rect ?? null);
+  /** The frame dragged over the boxes to select. */
+  readonly marquee = $derived(tools.frame(this.tool));
   readonly hovered = $derived.by(() => {
     if (!this.cursor || this.tool.name !== 'idle' || this.hidden) return null;
-    return pickAt(this.grid, this.cursor, 2 / this.view.scale, null);
+    return pickAt(this.grid, this.cursor, 2 / this.view.scale, null, (box) => !box.locked);
   });
   readonly pointer = $derived(this.#cursorShape());
 
-  readonly #done: (outcome: Outcome) => void;
+  readonly #done: (done: Done) => void;
+  readonly #aside: Aside;
   #dragFrom: Point | null = null;
   #lastPick: Point | null = null;
-  #fitted = true;
 
-  constructor(done: (outcome: Outcome) => void) {
+  /** `aside` are the boxes that the labeler locked or hid. */
+  constructor(done: (done: Done) => void, aside: Aside = nothingAside) {
+    super();
     this.#done = done;
+    this.#aside = aside;
   }
 
-  /** A new picture: fitted, nothing selected. `focus` is the part to show, if not all. */
-  open(size: Size, focus: Rect | null = null): void {
-    this.picture = size;
-    this.tool = idle;
+  /** Ids of boxes that are locked. */
+  get locked(): ReadonlySet<string> {
+    return this.#aside.locked;
+  }
+
+  /** Ids of boxes that are hidden one by one. */
+  get hiddenBoxes(): ReadonlySet<string> {
+    return this.#aside.hidden;
+  }
+
+  /** The side moved last belongs to what was selected. */
+  override select(ids: Iterable<string>): void {
+    super.select(ids);
+    this.activeSide = null;
+  }
+
+  /** A new picture, nothing selected; what part of it is shown, `show` says. */
+  open(size: Size, focus: Rect | null = null, keep = false): void {
+    this.tool = tools.idle;
     this.nudged = null;
-    this.selected = null;
+    this.select([]);
     this.#dragFrom = null;
-    if (focus) this.showRect(focus);
-    else this.fit();
+    this.show(size, focus, keep);
   }
 
-  resize(screen: Size): void {
-    if (screen.width < 2 || screen.height < 2) return;
-    const { left, top, scale } = this.view;
-    const [dx, dy] = [(screen.width - this.screen.width) / 2, (screen.height - this.screen.height) / 2];
-    this.screen = screen;
-    if (this.#fitted) this.fit();
-    else this.#look({ scale, left: left + dx, top: top + dy });
-  }
-
-  fit(): void {
-    this.view = views.fitted({ x: 0, y: 0, ...this.picture }, this.screen, 16, 8);
-    this.#fitted = true;
-  }
-
-  actualSize(): void {
-    const middle = { x: this.screen.width / 2, y: this.screen.height / 2 };
-    this.zoom(1 / this.view.scale, this.cursor ? views.screenFromImage(this.view, this.cursor) : middle);
-  }
-
-  zoom(factor: number, at: Point = { x: this.screen.width / 2, y: this.screen.height / 2 }): void {
-    this.#look(views.zoomedAt(this.view, at, factor));
-  }
-
-  showRect(rect: Rect, margin = 60): void {
-    this.#look(views.fitted(rect, this.screen, margin, 8));
-  }
-
-  /** Brings a box into sight without moving the picture when it already is. */
-  reveal(rect: Rect): void {
-    const seen = views.visibleRect(this.view, this.screen);
-    const inside =
-      rect.x >= seen.x &&
-      rect.y >= seen.y &&
-      rect.x + rect.width <= seen.x + seen.width &&
-      rect.y + rect.height <= seen.y + seen.height;
-    const tiny = Math.max(rect.width, rect.height) * this.view.scale < 12;
-    if (tiny) this.showRect(rect, Math.min(this.screen.width, this.screen.height) * 0.45);
-    else if (!inside) {
-      const middle = { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 };
-      this.#look(views.centred(middle, this.view.scale, this.screen));
-    }
-  }
-
-  wheel(at: Point, deltaY: number, deltaMode: number): void {
-    this.#look(views.zoomedAt(this.view, at, views.wheelFactor(deltaY, deltaMode)));
-  }
-
-  down(at: Point, button: number): void {
+  down(at: Point, button: number, held?: Held): void {
+    const waiting = this.nudged !== null;
     this.settle();
+    // What the pointer takes must lie where the keys left it.
+    if (waiting) flushSync();
     if (button === 1 || this.panning) {
       this.#dragFrom = at;
       return;
     }
     if (button !== 0) return;
-    const image = views.imageFromScreen(this.view, at);
+    const image = imageFromScreen(this.view, at);
     this.cursor = image;
-    if (this.editable) this.#step({ type: 'down', at: image, grip: this.#grip(image) });
+    if (this.editable) {
+      const ctrl = (held?.ctrlKey ?? false) || (held?.metaKey ?? false);
+      // While drawing, Shift belongs to the hand that holds it from the key before.
+      const add = ctrl || (this.mode === 'select' && (held?.shiftKey ?? false));
+      this.#step({ type: 'down', at: image, grip: this.#grip(image, add), add });
+    }
     if (!this.editable || this.tool.name === 'emptyhanded') this.#dragFrom = at;
   }
 
   move(at: Point): void {
-    this.cursor = views.imageFromScreen(this.view, at);
+    this.cursor = imageFromScreen(this.view, at);
     const from = this.#dragFrom;
     if (from) {
       if (this.tool.name === 'emptyhanded') {
         this.#step({ type: 'move', at: this.cursor });
         if (this.tool.name === 'emptyhanded') return;
       }
-      this.#look(views.panned(this.view, at.x - from.x, at.y - from.y));
+      this.look(panned(this.view, at.x - from.x, at.y - from.y));
       this.#dragFrom = at;
       return;
     }
@@ -147,16 +123,16 @@ export class BoxStage {
   }
 
   up(at: Point): void {
-    const panned = this.#dragFrom !== null && this.tool.name !== 'emptyhanded';
+    const dragged = this.#dragFrom !== null && this.tool.name !== 'emptyhanded';
     this.#dragFrom = null;
-    if (!panned) this.#step({ type: 'up', at: views.imageFromScreen(this.view, at) });
+    if (!dragged) this.#step({ type: 'up', at: imageFromScreen(this.view, at) });
   }
 
   leave(): void {
     if (this.tool.name === 'idle') this.cursor = null;
   }
 
-  /** Takes back what the pointer is doing; false when it was doing nothing. */
+  /** Takes back what the pointer or the arrows are doing; false when they were doing nothing. */
   cancel(): boolean {
     if (this.nudged) {
       this.nudged = null;
@@ -168,75 +144,120 @@ export class BoxStage {
     return doing;
   }
 
-  /** Shows the selected box as `rect` until {@link settle}. */
-  nudge(change: (rect: Rect) => Rect): void {
-    const box = this.selectedBox;
-    if (!box || box.fixed) return;
-    this.nudged = { id: box.id, rect: change(this.nudged?.rect ?? box.rect) };
+  /** Shows the selected boxes as `change` makes them until {@link settle}; false when none of them changes. */
+  nudge(change: (rect: Rect) => Rect, side: Side | null = null): boolean {
+    const before = this.nudged ?? unmoved;
+    let changed = false;
+    const rects = new Map<string, Rect>();
+    for (const box of this.free) {
+      const from = before.get(box.id) ?? box.rect;
+      const to = side ? this.#snapped(from, change(from), side) : change(from);
+      changed ||= !sameRect(from, to);
+      rects.set(box.id, to);
+    }
+    if (side && rects.size) this.activeSide = side;
+    if (changed) this.nudged = rects;
+    return changed;
   }
 
   /** Ends a nudge: one edit for as many key presses as it took. */
   settle(): void {
-    const nudged = this.nudged;
+    const { nudged } = this;
+    if (!nudged) return;
     this.nudged = null;
-    if (nudged) this.#done({ type: 'change', ...nudged, cut: false });
+    this.#done({ type: 'change', rects: nudged, cut: false });
   }
 
-  /** Selects the next box in reading order; -1 the one before. */
-  walk(by: 1 | -1): DrawnBox | null {
-    const boxes = walked(this.boxes, this.picture.height).filter((box) => !box.fixed);
-    const index = boxes.findIndex((box) => box.id === this.selected);
-    const next = index < 0 && by < 0 ? boxes.length - 1 : index + by;
-    const box = boxes[(next + boxes.length) % boxes.length] ?? null;
-    this.selected = box?.id ?? null;
-    if (box) this.reveal(box.rect);
-    return box;
+  get #around(): tools.Around {
+    const { mode, picture, snapOn, snap } = this;
+    return { mode, picture, apart: apart / this.view.scale, snap: snapOn ? snap : null };
   }
 
-  get #around() {
-    return { mode: this.mode, picture: this.picture, apart: apart / this.view.scale };
-  }
-
-  #step(event: ToolEvent): void {
-    const { state, done } = step(this.tool, event, this.#around);
+  #step(event: tools.ToolEvent): void {
+    const { state, done } = tools.step(this.tool, event, this.#around);
     if (state !== this.tool) this.tool = state;
-    if (!done) return;
-    if (done.type === 'deeper') this.#goDeeper(done.at);
-    else if (done.type === 'select') {
-      this.selected = done.id;
-      this.#lastPick = done.id === null ? null : (this.cursor ?? null);
-    } else this.#done(done);
+    const side = tools.draggedSide(state, this.#around);
+    if (side) this.activeSide = side;
+    if (done) this.#finish(done);
+  }
+
+  #finish(done: tools.Outcome): void {
+    switch (done.type) {
+      case 'select':
+        this.selected = done.id;
+        this.#lastPick = done.id === null ? null : (this.cursor ?? null);
+        return;
+      case 'toggle':
+        return this.toggle(done.id);
+      case 'gather': {
+        const inside = this.grid.within(done.rect).filter((box) => takeable(box) && holds(done.rect, box.rect));
+        return this.select([...this.selectedIds, ...inside.map((box) => box.id)]);
+      }
+      case 'deeper':
+        return this.#goDeeper(done.at);
+      case 'move': {
+        const { picture } = this;
+        const rects = new Map(this.free.map((box) => [box.id, shifted(box.rect, done.by, picture)]));
+        return this.#done({ type: 'change', rects, cut: done.cut });
+      }
+      case 'change':
+        return this.#done({ type: 'change', rects: new Map([[done.id, done.rect]]), cut: done.cut });
+      default:
+        return this.#done(done);
+    }
   }
 
   #goDeeper(at: Point): void {
     const last = this.#lastPick;
     const near = last && Math.hypot(last.x - at.x, last.y - at.y) * this.view.scale < apart;
-    const found = pickAt(this.grid, at, reach / this.view.scale, near ? this.selected : null);
+    const found = pickAt(this.grid, at, reach / this.view.scale, near ? this.selected : null, takeable);
     this.selected = found?.id ?? null;
     this.#lastPick = at;
   }
 
-  #look(view: views.View): void {
-    this.view = views.keptInSight(view, this.picture, this.screen);
-    this.#fitted = false;
+  /** A pressed side goes to where it snaps, unless that takes back what the key did. */
+  #snapped(from: Rect, to: Rect, side: Side): Rect {
+    if (!this.snapOn || !this.snap) return to;
+    const at = sideAt(this.snap(to, side), side);
+    const [was, asked] = [sideAt(from, side), sideAt(to, side)];
+    return (at - was) * (asked - was) > 0 ? withSide(to, side, at, this.picture) : to;
   }
 
+  #live(): { id: string | null; rect: Rect } | null {
+    const { nudged, selectedBox } = this;
+    const rect = selectedBox && nudged?.get(selectedBox.id);
+    return rect ? { id: selectedBox.id, rect } : tools.preview(this.tool, this.#around);
+  }
+
+  #moving(): ReadonlyMap<string, Rect> {
+    if (this.nudged) return this.nudged;
+    const by = tools.offset(this.tool, this.#around);
+    if (by) return new Map(this.free.map((box) => [box.id, shifted(box.rect, by, this.picture)]));
+    return this.live && this.live.id !== null ? new Map([[this.live.id, this.live.rect]]) : unmoved;
+  }
+
+  /** Handles are for one box: with several selected none shows them. */
   #handle(at: Point): Handle | null {
-    const box = this.selectedBox;
-    if (!box || box.fixed || !this.editable) return null;
+    const [box, ...others] = this.free;
+    if (!box || others.length || !this.editable) return null;
     return handleAt(box.rect, at, reach / this.view.scale, this.mode === 'select');
   }
 
-  #grip(at: Point): Grip | null {
-    const box = this.selectedBox;
-    const handle = this.#handle(at);
-    if (box && handle) return { part: 'handle', id: box.id, rect: box.rect, handle };
-    if (this.mode === 'draw' || this.hidden) return null;
+  #grip(at: Point, add: boolean): tools.Grip | null {
     const near = 2 / this.view.scale;
-    const onSelected = box && pickAt(new BoxGrid([box], this.picture), at, near, null);
-    const found = onSelected ?? pickAt(this.grid, at, near, null);
-    if (!found || found.fixed) return null;
-    return { part: 'body', id: found.id, rect: found.rect, selected: found === onSelected };
+    const { free } = this;
+    if (!add) {
+      const handle = this.#handle(at);
+      const [box] = free;
+      if (box && handle) return { part: 'handle', id: box.id, rect: box.rect, handle };
+    }
+    if ((this.mode === 'draw' && !add) || this.hidden) return null;
+    const under = boxesAt(this.grid, at, near, takeable);
+    const mine = add ? undefined : under.find((box) => this.selectedIds.has(box.id) && contains(grown(box.rect, near), at));
+    const found = mine ?? under[0];
+    if (!found) return null;
+    const around = mine && free.length > 1 ? hull(free.map((box) => box.rect)) : null;
+    return { part: 'body', id: found.id, rect: found.rect, selected: mine !== undefined, ...(around ? { hull: around } : {}) };
   }
 
   #cursorShape(): string {
@@ -244,7 +265,7 @@ export class BoxStage {
     const handle = this.tool.name === 'resizing' ? this.tool.handle : this.cursor && this.#handle(this.cursor);
     if (handle) return `${handle}-resize`;
     if (!this.editable) return 'grab';
-    if (this.mode === 'draw') return 'crosshair';
+    if (this.mode === 'draw' || this.tool.name === 'marquee') return 'crosshair';
     if (this.tool.name === 'moving') return 'move';
     return this.hovered ? 'pointer' : 'default';
   }
