@@ -55,7 +55,7 @@ export class Prelabels {
   readonly dismissed = $derived(this.offered.reduce((sum, box) => sum + Number(this.#dismissed.has(box.id) && !this.#taken.has(box.id)), 0));
   readonly counts = $derived(confidenceCounts(this.offered));
   readonly #placed = $derived(this.shown.map((box) => ({ id: box.id, rect: rectOf(box) })));
-  readonly #grid = $derived(new BoxGrid(this.#placed, this.#hand.stage.picture));
+  readonly #grid = $derived.by(() => new BoxGrid(this.#placed, this.#hand.stage.picture));
   /** What an accept means now: the one under the cursor, or the one walked to since it last moved. */
   readonly target = $derived.by(() => {
     const { cursor, view } = this.#hand.stage;
