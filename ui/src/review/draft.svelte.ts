@@ -1,4 +1,5 @@
 // What a lead draws for a decision: marks with their own undo, sent whole as one verdict.
+import { inverse } from '../label/inverse.ts';
 import { inOrder, patched } from '../label/layer.ts';
 import type { EditedLayer } from '../label/editing.svelte.ts';
 import type { EditKind, Mark, Patch } from '../lib/generated/api.ts';
@@ -7,8 +8,9 @@ export class Draft implements EditedLayer {
   marks = $state.raw<readonly Mark[]>([]);
   readonly carried: readonly Mark[] = [];
   readonly #say: (text: string) => void;
-  #before: (readonly Mark[])[] = [];
-  #after: (readonly Mark[])[] = [];
+  /** What takes the edits back, and what does again those that were taken back; the next one last. */
+  #before: Patch[] = [];
+  #after: Patch[] = [];
 
   constructor(say: (text: string) => void) {
     this.#say = say;
@@ -25,27 +27,31 @@ export class Draft implements EditedLayer {
   }
 
   edit(_kind: EditKind, patch: Patch): boolean {
-    this.#before.push(this.marks);
     this.#after = [];
-    this.marks = patched(this.marks, patch);
+    this.#before.push(this.#apply(patch));
     return true;
   }
 
   undo(): void {
     const before = this.#before.pop();
     if (!before) return this.say('Nothing to undo');
-    this.#after.push(this.marks);
-    this.marks = before;
+    this.#after.push(this.#apply(before));
   }
 
   redo(): void {
     const after = this.#after.pop();
     if (!after) return this.say('Nothing to redo');
-    this.#before.push(this.marks);
-    this.marks = after;
+    this.#before.push(this.#apply(after));
   }
 
   say(text: string): void {
     this.#say(text);
+  }
+
+  /** Returns the patch that takes it back. */
+  #apply(patch: Patch): Patch {
+    const back = inverse(this.marks, patch);
+    this.marks = patched(this.marks, patch);
+    return back;
   }
 }
