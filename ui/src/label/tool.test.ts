@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { idle, preview, step, type Around, type Grip, type Outcome, type ToolEvent, type ToolState } from './tool.ts';
+import { withSide } from './geometry.ts';
+import { draggedSide, frame, idle, offset, preview, step, type Around, type Grip, type Outcome, type ToolEvent, type ToolState } from './tool.ts';
 
 const draw: Around = { mode: 'draw', picture: { width: 100, height: 100 }, apart: 3 };
 const select: Around = { ...draw, mode: 'select' };
@@ -96,5 +97,86 @@ describe('the box tool', () => {
   test('a click beside all boxes lets go, a drag there does not', () => {
     expect(play(select, down(90, 90), up(90, 90)).done).toEqual([{ type: 'select', id: null }]);
     expect(play(select, down(90, 90), move(70, 70), up(70, 70)).done, 'that pans').toEqual([]);
+  });
+
+  test('with Shift or Ctrl a press on a box only puts it into the selection or takes it out', () => {
+    for (const around of [draw, select]) {
+      const { state, done } = play(around, { ...down(30, 30, body(true)), add: true } as ToolEvent, move(60, 60), up(60, 60));
+      expect(done, 'nothing moves').toEqual([{ type: 'toggle', id: 'a' }]);
+      expect(state).toEqual(idle);
+    }
+  });
+
+  test('with Shift a drag on empty ground frames boxes, a click there leaves the selection', () => {
+    const press: ToolEvent = { type: 'down', at: { x: 80, y: 70 }, grip: null, add: true };
+    const dragging = play(select, press, move(20, 30));
+    expect(frame(dragging.state), 'it shows while dragged').toEqual({ x: 20, y: 30, width: 60, height: 40 });
+    expect(play(select, press, move(20, 30), up(10, 20)).done).toEqual([{ type: 'gather', rect: { x: 10, y: 20, width: 70, height: 50 } }]);
+    expect(play(select, press, up(81, 70)).done).toEqual([]);
+  });
+
+  test('one of several moves all of them, and the border stops them together', () => {
+    const several: Grip = { ...body(true), part: 'body', hull: { x: 10, y: 20, width: 60, height: 30 } } as Grip;
+    const dragging = play(select, down(30, 30, several), move(90, 35));
+    expect(offset(dragging.state, select)).toEqual({ x: 30, y: 5 });
+    expect(preview(dragging.state, select), 'the one held goes as far as all of them').toEqual({ id: 'a', rect: { x: 50, y: 25, width: 30, height: 30 } });
+    expect(play(select, down(30, 30, several), move(90, 35), up(90, 35)).done).toEqual([{ type: 'move', by: { x: 30, y: 5 }, cut: true }]);
+  });
+
+  test('a click on one of several leaves that one selected', () => {
+    const several: Grip = { ...body(true), part: 'body', hull: { x: 10, y: 20, width: 60, height: 30 } } as Grip;
+    expect(play(select, down(30, 30, several), up(30, 30)).done).toEqual([{ type: 'select', id: 'a' }]);
+  });
+
+  test('a box dragged over the border stops there, and it is said', () => {
+    const { done } = play(select, down(30, 30, body(true)), move(300, 30), up(300, 30));
+    expect(done).toEqual([{ type: 'change', id: 'a', rect: { x: 70, y: 20, width: 30, height: 30 }, cut: true }]);
+  });
+
+  test('a dragged side goes to where it snaps, the others stay', () => {
+    const corner: Grip = { part: 'handle', id: 'a', rect: { x: 20, y: 20, width: 30, height: 30 }, handle: 'se' };
+    const around: Around = { ...select, snap: (rect, side) => (side === 'right' ? { ...rect, x: 0, width: 63 } : rect) };
+    const { done } = play(around, down(50, 50, corner), move(60, 70), up(60, 70));
+    expect(done, 'only the side it was asked about is taken from the answer').toEqual([{ type: 'change', id: 'a', rect: { x: 20, y: 20, width: 43, height: 50 }, cut: false }]);
+  });
+
+  test('past the opposite side, the other side is the one that snaps', () => {
+    const edge: Grip = { part: 'handle', id: 'a', rect: { x: 40, y: 20, width: 30, height: 30 }, handle: 'e' };
+    const asked: string[] = [];
+    const around: Around = { ...select, snap: (rect, side) => (asked.push(side), rect) };
+    const { state } = play(around, down(70, 30, edge), move(12, 30));
+    expect(draggedSide(state, around)).toBe('left');
+    preview(state, around);
+    expect(asked).toEqual(['left']);
+  });
+
+  test('no snap can make a box empty or push it out', () => {
+    const edge: Grip = { part: 'handle', id: 'a', rect: { x: 20, y: 20, width: 30, height: 30 }, handle: 'w' };
+    for (const value of [-50, 49.9, 50, 500, 20]) {
+      const around: Around = { ...select, snap: (rect) => ({ ...rect, x: value, width: 1 }) };
+      const rect = preview(play(around, down(20, 30, edge), move(25, 30)).state, around)?.rect;
+      expect(rect, `snapped to ${value}`).toEqual(withSide({ x: 25, y: 20, width: 25, height: 30 }, 'left', value, around.picture));
+      expect(rect && rect.width >= 1 && rect.x >= 0).toBe(true);
+    }
+  });
+
+  const handle: Grip = { part: 'handle', id: 'a', rect: { x: 20, y: 20, width: 30, height: 30 }, handle: 'se' };
+  const waysInto: Record<ToolState['name'], [Around, ...ToolEvent[]]> = {
+    idle: [draw],
+    pointing: [draw, down(10, 10)],
+    drawing: [draw, down(10, 10), move(40, 40)],
+    anchored: [draw, down(10, 10), up(10, 10), move(40, 40)],
+    holding: [select, down(30, 30, body(true))],
+    moving: [select, down(30, 30, body(true)), move(60, 60)],
+    resizing: [draw, down(50, 50, handle), move(60, 60)],
+    emptyhanded: [select, down(90, 90)],
+    marquee: [select, { ...down(90, 90), add: true } as ToolEvent, move(10, 10)],
+  };
+
+  test.each(Object.entries(waysInto))('Esc while %s takes it back, and letting go after that does nothing', (name, [around, ...events]) => {
+    expect(play(around, ...events).state.name).toBe(name);
+    const { state, done } = play(around, ...events, { type: 'cancel' }, move(70, 70), up(70, 70));
+    expect(done, 'no outcome').toEqual([]);
+    expect(state).toEqual(idle);
   });
 });
