@@ -135,6 +135,7 @@ export class BoxEditing {
 
   readonly #acts: Partial<Record<BoxAction, () => void>> = {
     draw: () => this.#turnTo('draw'),
+    corner: () => this.stage.corner(),
     select: () => this.#turnTo('select'),
     'select-all': () => this.stage.selectAll(),
     'next-box': () => void this.stage.walk(1),
@@ -211,6 +212,7 @@ export class BoxEditing {
   #nudge(action: BoxAction): boolean {
     const { stage } = this;
     const direction = action.split('-').at(-1) as Direction;
+    if (stage.aiming) return this.#aim(action, towards[direction]);
     if (!stage.selectedBox) return false;
     if (!this.layer.mayEdit() || !this.#freeOrSaid().length) return true;
     const [dx, dy] = towards[direction];
@@ -222,6 +224,13 @@ export class BoxEditing {
       side,
     );
     if (!changed && !inwards) this.layer.say('At the border of the picture');
+    return true;
+  }
+
+  /** Arrows with nothing selected move the crosshair: 1 px, with Shift 10, with Alt a tenth of what is in sight. */
+  #aim(action: BoxAction, [x, y]: readonly [number, number]): boolean {
+    if (action.startsWith('side-in')) return false;
+    this.stage.aim({ x, y }, action.startsWith('side-out') ? 'leap' : action.startsWith('move-far') ? 'ten' : 'pixel');
     return true;
   }
 
@@ -241,6 +250,8 @@ export class BoxEditing {
   #turnTo(mode: 'draw' | 'select'): void {
     this.stage.cancel();
     this.stage.mode = mode;
+    // The next box is drawn from nothing: then arrows are for the crosshair.
+    if (mode === 'draw') this.stage.letGo();
   }
 
   #lock(): void {

@@ -17,10 +17,10 @@ export type Sight = { view: View; screen: Size; picture: Size };
 const margin = 40;
 
 /** Where the crosshair is after a press: on whole pixels, in the picture. From nowhere it starts in the middle of what is in sight. */
-export function aimed(from: Point | null, [dx, dy]: readonly [number, number], stride: Stride, sight: Sight): Point {
+export function aimed(from: Point | null, way: Point, stride: Stride, sight: Sight): Point {
   if (!from || !inSight(from, sight)) return middle(sight);
   const far = stride === 'leap' ? leap(sight) : stride === 'ten' ? 10 : 1;
-  return inside({ x: from.x + dx * far, y: from.y + dy * far }, sight.picture);
+  return inside({ x: from.x + way.x * far, y: from.y + way.y * far }, sight.picture);
 }
 
 /** `view`, panned as little as brings the crosshair well into sight. */

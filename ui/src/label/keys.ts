@@ -9,6 +9,7 @@ export type LookAction = `look-${number}`;
 
 export type BoxAction =
   | 'draw'
+  | 'corner'
   | 'select'
   | 'next-box'
   | 'previous-box'
@@ -78,6 +79,7 @@ const arrow = { left: 'Left', right: 'Right', up: 'Up', down: 'Down' } as const;
 
 export const boxKeys: KeyMap<BoxAction> = [
   { group: 'Boxes', action: 'draw', keys: ['W', 'R'], label: 'Draw boxes: drag, or click two corners' },
+  { group: 'Boxes', action: 'corner', keys: ['Enter'], label: 'Set a corner at the crosshair: arrows move it, Shift 10 px, Alt a leap' },
   { group: 'Boxes', action: 'select', keys: ['V'], label: 'Select: click takes the smallest box, again goes deeper' },
   { group: 'Boxes', action: 'next-box', keys: ['Tab'], label: 'Next box' },
   { group: 'Boxes', action: 'previous-box', keys: ['Shift+Tab'], label: 'Previous box' },
@@ -176,5 +178,5 @@ export const boxKeys: KeyMap<BoxAction> = [
   { group: 'Queue', action: 'nothing', keys: ['N'], label: 'Nothing here: submits a picture without boxes' },
   { group: 'Queue', action: 'flag', keys: ['F'], label: 'Flag the item for the lead, or take the flag back' },
   { group: 'Queue', action: 'skip', keys: ['Ctrl+Space'], label: 'Skip…' },
-  { group: 'Queue', action: 'keys', keys: ['?', 'F1'], label: 'These keys' },
+  { group: 'Queue', action: 'keys', keys: ['?', 'F1'], label: 'These keys', inText: true },
 ];

@@ -2,6 +2,7 @@
 import { flushSync } from 'svelte';
 import { contains, grown, holds, hull, sameRect, shifted, sideAt, withSide, type Handle, type Point, type Rect, type Side, type Size } from './geometry.ts';
 import { nothingAside, type Aside } from './drawn.ts';
+import { aimed, following, type Stride } from './keydraw.ts';
 import { boxesAt, handleAt, pickAt } from './pick.ts';
 import { BoxView, takeable } from './boxview.svelte.ts';
 import * as tools from './tool.ts';
@@ -132,6 +133,27 @@ export class BoxStage extends BoxView {
     if (this.tool.name === 'idle') this.cursor = null;
   }
 
+  /** Whether arrows are for the crosshair: nothing is selected, or a box has one corner. */
+  get aiming(): boolean {
+    return this.mode === 'draw' && this.editable && (this.selectedBox === null || this.tool.name === 'anchored');
+  }
+
+  /** Moves the crosshair by a key; the picture follows where it would leave the screen. */
+  aim(way: Point, stride: Stride): void {
+    this.cursor = aimed(this.cursor, way, stride, this);
+    const view = following(this.cursor, this);
+    if (view !== this.view) this.look(view);
+    this.#step({ type: 'move', at: this.cursor });
+  }
+
+  /** Sets a corner of a box where the crosshair is, as a click would; a box by keys may be as small as a pixel. */
+  corner(): void {
+    if (!this.cursor || !this.aiming) return;
+    const around = { ...this.#around, apart: 0 };
+    this.#step({ type: 'down', at: this.cursor, grip: null }, around);
+    if (this.tool.name === 'pointing') this.#step({ type: 'up', at: this.cursor }, around);
+  }
+
   /** Takes back what the pointer or the arrows are doing; false when they were doing nothing. */
   cancel(): boolean {
     if (this.nudged) {
@@ -173,10 +195,10 @@ export class BoxStage extends BoxView {
     return { mode, picture, apart: apart / this.view.scale, snap: snapOn ? snap : null };
   }
 
-  #step(event: tools.ToolEvent): void {
-    const { state, done } = tools.step(this.tool, event, this.#around);
+  #step(event: tools.ToolEvent, around = this.#around): void {
+    const { state, done } = tools.step(this.tool, event, around);
     if (state !== this.tool) this.tool = state;
-    const side = tools.draggedSide(state, this.#around);
+    const side = tools.draggedSide(state, around);
     if (side) this.activeSide = side;
     if (done) this.#finish(done);
   }
