@@ -1,6 +1,6 @@
 // A believable project for the dev server: items, layers, cases and versions made from their number.
 import type {
-  CaseRow, Class, CoverItem, Diff, Drift, DriftScore, Info, ItemDetail, ItemRow, LabelerSummary, Layer, Mark, VersionRow,
+  CaseRow, Class, CoverItem, Diff, Drift, DriftScore, Info, ItemDetail, ItemRow, LabelerRemark, LabelerSummary, Layer, Mark, Prelabels, ProjectSettings, VersionRow,
 } from '../src/lib/generated/api.ts';
 
 export const total = 100_000;
@@ -23,10 +23,10 @@ export function hashOf(index: number): string {
 export const indexOf = (hash: string): number => parseInt(hash.slice(-8), 16);
 
 export const classes: Class[] = [
-  { key: 'a1'.repeat(16), name: 'scratch', index: 0, retired: false, definition: 'A line where the coating is broken, longer than 2 mm. One box per line; a line that stops for less than its own width is one line.' },
-  { key: 'b2'.repeat(16), name: 'dent', index: 1, retired: false, definition: 'A change of shape that bends a reflection, without broken coating' },
-  { key: 'c3'.repeat(16), name: 'stain', index: 2, retired: false, definition: '' },
-  { key: 'd4'.repeat(16), name: 'dust', index: 3, retired: true, definition: 'Not labelled any more since 2026-10' },
+  { key: 'a1'.repeat(16), name: 'scratch', index: 0, retired: false, least: { length: 2, unit: 'mm' }, attributes: [{ name: 'depth', kind: 'choice', choices: ['light', 'medium', 'deep'] }, { name: 'polished', kind: 'flag', choices: [] }, { name: 'angle', kind: 'number', choices: [] }], definition: 'A line where the coating is broken, longer than 2 mm. One box per line; a line that stops for less than its own width is one line.' },
+  { key: 'b2'.repeat(16), name: 'dent', index: 1, retired: false, least: { length: 24, unit: 'px' }, attributes: [{ name: 'cause', kind: 'text', choices: [] }], definition: 'A change of shape that bends a reflection, without broken coating' },
+  { key: 'c3'.repeat(16), name: 'stain', index: 2, retired: false, least: null, attributes: [], definition: '' },
+  { key: 'd4'.repeat(16), name: 'dust', index: 3, retired: true, least: null, attributes: [], definition: 'Not labelled any more since 2026-10' },
 ];
 export const labelers: LabelerSummary[] = [
   { name: 'Anna', kind: 'human', role: 'owner', submissions: 31_204 },
@@ -97,7 +97,7 @@ function marksOf(index: number, who: number): Mark[] {
 
 export function layersOf(index: number): Layer[] {
   return labelers.slice(0, row(index).submissions).map((labeler, who) => ({
-    labeler: labeler.name, kind: labeler.kind, state: 'submitted', revision: 1 + (who === 1 ? 1 : 0), marks: marksOf(index, who), view: null, submitted_at: Date.now() - (index % 90) * 3_600_000,
+    labeler: labeler.name, kind: labeler.kind, state: 'submitted', revision: 1 + (who === 1 ? 1 : 0), marks: marksOf(index, who), view: null, submitted_at: Date.now() - (index % 90) * 3_600_000, seen: labeler.kind === 'human' && !isAudio(index) ? [1, 0.72][who % 2]! : null,
   }));
 }
 
@@ -112,6 +112,38 @@ export function casesOf(index: number): CaseRow[] {
   }));
 }
 
+/** True for the items somebody flagged. */
+export const isFlagged = (index: number): boolean => index % 9 === 0;
+
+function remarksOf(index: number): LabelerRemark[] {
+  const at = Date.now() - (index % 40) * 5_400_000;
+  return [
+    ...(isFlagged(index) ? [{ labeler: 'Boris', flagged: true, note: 'Is the line at the lower edge a scratch or the seam?', at }] : []),
+    ...(index % 18 === 0 ? [{ labeler: 'Anna', flagged: false, note: 'Same part as the one before', at: at - 900_000 }] : []),
+  ];
+}
+
+/** What the detector finds: the scratches with its wobble, and some it is not sure of. */
+export function prelabelsOf(index: number): Prelabels {
+  const found = marksOf(index, 3);
+  const { width, height } = row(index);
+  const unsure = Array.from({ length: isAudio(index) ? 0 : 12 }, (_, at): Mark => {
+    const s = index * 97 + at * 5;
+    return {
+      type: 'box', id: `0193ffff-0000-7000-8000-${String(index * 100 + at).padStart(12, '0')}`, class: classes[at % 3]!.key,
+      x: Math.round(chance(s) * 0.8 * (width ?? 1600)), y: Math.round(chance(s + 1) * 0.8 * (height ?? 1200)), width: Math.round(20 + chance(s + 2) * 140), height: Math.round(16 + chance(s + 3) * 90), confidence: Math.round(chance(s + 4) * 70) / 100,
+    };
+  });
+  return { labeler: 'detector-7', marks: [...found, ...unsure] };
+}
+
+const look = { gamma: 1, brightness: 0, contrast: 0, black: 0, white: 1, invert: false, clahe: 0 };
+export let settings: ProjectSettings = {
+  px_per_mm: 24, look_zoom: 0.5, look_required: false, prelabels: 'detector-7',
+  looks: [{ name: 'Dark parts', look: { ...look, gamma: 1.8, brightness: 0.1 } }, { name: 'Scratches', look: { ...look, clahe: 3, invert: true } }],
+};
+export const setSettings = (next: ProjectSettings): ProjectSettings => (settings = next);
+
 export function detail(index: number): ItemDetail {
   const item = row(index);
   const layers = layersOf(index);
@@ -122,6 +154,7 @@ export function detail(index: number): ItemDetail {
     names: [item.name, `2026-10-14/raw/${item.name}`], tags: index % 3 === 0 ? ['shift-b'] : [], layers,
     truth: { basis: item.truth_basis, marks: item.truth_basis === 'none' ? [] : (layers[0]?.marks ?? []), digest: item.truth_basis === 'none' ? null : hashOf(index + 1) },
     cases: casesOf(index),
+    remarks: remarksOf(index),
     image: item.kind === 'audio' ? null : { luminance_mean: 88.2, luminance_p1: 9, luminance_p5: 21, luminance_p50: 84, luminance_p95: 171, luminance_p99: 214, contrast: 0.183, sharpness: 412.7, sharpness_512: 960.2, tenengrad: 1893, noise: 2.41, colourfulness: 18.6, saturation: 0.21, entropy: 7.12, red_mean: 84, green_mean: 89, blue_mean: 94, shadow_clip: 0.0021, highlight_clip: 0.0134 },
     audio: item.kind === 'image' ? null : { loudness: -23.4, true_peak: -1.2, sample_peak: 0.86, rms: 0.061, dc_offset: 0.0003, clipped_samples: 0, clipped_run: 0, leading_silence_micros: 240_000, trailing_silence_micros: 610_000, active_fraction: 0.72, snr: 31.5 },
   };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Mark } from '../../lib/generated/api.ts';
-import { classCounts, textOf } from './marks.ts';
+import { classCounts, seenInWords, textOf } from './marks.ts';
 
 const box = (id: string, key: string): Mark => ({ type: 'box', id, class: key, x: 0, y: 0, width: 1, height: 1 });
 const classes = [{ key: 'a', name: 'scratch', index: 0 }, { key: 'b', name: 'dent', index: 9 }];
@@ -23,4 +23,8 @@ test('segments are read in time order', () => {
     { type: 'segment', id: '3', text: '' },
   ];
   expect(textOf(marks), 'an empty segment adds no space').toBe('hello world');
+});
+
+test('all of a picture is said only when it was all of it', () => {
+  expect([seenInWords(1), seenInWords(0.9999), seenInWords(0)]).toEqual(['all looked at', '99 % looked at', '0 % looked at']);
 });

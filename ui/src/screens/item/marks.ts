@@ -39,3 +39,8 @@ export function classCounts(marks: readonly Mark[], classes: readonly Named[]): 
     .map(([key, count]) => ({ name: nameOf(key, classes), tone: toneOf(key, classes), count }))
     .sort((a, b) => b.count - a.count || a.name.localeCompare(b.name));
 }
+
+/** How much of a picture was looked at; rounded down, so that "all" is all of it. */
+export function seenInWords(share: number): string {
+  return share >= 1 ? 'all looked at' : `${Math.floor(share * 100)} % looked at`;
+}

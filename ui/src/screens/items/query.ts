@@ -1,6 +1,6 @@
 // The query language as far as filters need it: words `key:value` are found, put and taken out; the rest stays. Pure.
 
-export type FilterKey = 'collection' | 'state' | 'class' | 'labeler' | 'kind';
+export type FilterKey = 'collection' | 'state' | 'class' | 'labeler' | 'kind' | 'flagged';
 
 /** Words as written, quotes kept: `class:scratch "two words" collection:"line 3"`. */
 export function tokens(query: string): string[] {
