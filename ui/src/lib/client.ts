@@ -15,13 +15,13 @@ export type Request<N extends OperationName> = Omit<
 > &
   Partial<Pick<Operations[N]['request'], Defaulted<Operations[N]['request']>>>;
 
-export const tags = ['projects', 'session', 'items', 'labels', 'cases', 'book', 'versions', 'jobs'] as const;
+export const tags = ['projects', 'session', 'items', 'labels', 'cases', 'book', 'settings', 'versions', 'jobs'] as const;
 /** Names what a query reads; the server says which went stale. */
 export type Tag = (typeof tags)[number];
 
 /** `project` is a handle, or null when every project is meant. */
 export type Changed = { project: string | null; tags: readonly Tag[] };
-export type MediaName = 'thumb' | 'display' | 'original' | 'sound.wav' | 'peaks';
+export type MediaName = 'thumb' | 'display' | 'original' | 'sound.wav' | 'peaks' | `tile-${number}-${number}-${number}`;
 
 /** What an operation refused, with what to do next. `status` is 0 when nothing answered. */
 export class CallError extends Error {
@@ -64,6 +64,8 @@ const stale: Partial<Record<OperationName, readonly Tag[]>> = {
   submit: ['items', 'labels', 'cases'],
   reopen: ['items', 'labels', 'cases'],
   skip_item: ['items'],
+  remark_item: ['labels'],
+  change_settings: ['settings'],
   decide_case: ['items', 'cases'],
   undo_decision: ['items', 'cases'],
   decide_convention: ['items', 'cases', 'book'],

@@ -1,0 +1,398 @@
+// One picture as it is shown: asks for what a view needs, develops it in a look, paints what has arrived.
+import type { Rect, Size } from './geometry.ts';
+import { decoded, keep, loader, type Wanted } from './loader.ts';
+import type { Look } from './look.ts';
+import { developed, lumaOfTile, recipeOf, type Recipe } from './looks/develop.ts';
+import { autoLevels, fullRange, type Overview } from './looks/levels.ts';
+import { coarse, partOf, type PictureSource } from './pictures.ts';
+import { levelFor, levelSize, tileName, tileRect, tilesOn, wantedTiles, type Tile } from './tiles.ts';
+import { screenRect, visibleRect, type View } from './view.ts';
+
+/** Milliseconds of a frame that developing may take; a tile takes 2 to 6. */
+const budgetMillis = 9;
+/** Pixels of an overview across: what levels and local contrast are computed from. */
+const overviewPx = 512;
+/** From this scale on single pixels show. */
+export const pixelScale = 3;
+
+/** How far it is: nothing yet, coarse, all that the view needs, or nothing to come. */
+export type PlateState = 'waiting' | 'coarse' | 'sharp' | 'failed';
+type Eye = { visible: Rect; density: number };
+type Developing = { tile: Tile; key: string };
+
+let plates = 0;
+
+export class Plate {
+  readonly source: PictureSource;
+  readonly #owner = `plate ${++plates}`;
+  readonly #changed: () => void;
+  readonly #stop: () => void;
+  readonly #eyes = new Map<string, Eye>();
+  /** The developed tile last painted in each place, until its successor is there. */
+  readonly #last = new Map<string, string>();
+  readonly #making = new Set<string>();
+  #look: Look;
+  #recipe: Recipe | null = null;
+  #overview: Overview | null = null;
+  readonly #todo = new Map<string, readonly Developing[]>();
+  #working = false;
+  #closed = false;
+  #asked = '';
+  state: PlateState = 'waiting';
+
+  /** `changed` is called when painting again would show more. */
+  constructor(source: PictureSource, look: Look, changed: () => void) {
+    this.source = source;
+    this.#look = look;
+    this.#changed = changed;
+    this.#stop = loader.onarrival(() => this.#heard());
+    this.#want();
+  }
+
+  /** Nothing is asked for any more; what was decoded stays for the next time. */
+  close(): void {
+    this.#closed = true;
+    this.#stop();
+    loader.want(this.#owner, []);
+  }
+
+  set look(look: Look) {
+    if (look === this.#look) return;
+    this.#look = look;
+    this.#recipe = null;
+  }
+
+  /** Small luma of the whole, once something of it is there. */
+  get overview(): Overview | null {
+    this.#overview ??= this.#measured();
+    return this.#overview;
+  }
+
+  /** Black and white that suit this picture; null until enough of it is there. */
+  autoLevels(): Pick<Look, 'black' | 'white'> | null {
+    const { overview } = this;
+    return overview && autoLevels(overview, fullRange(overview));
+  }
+
+  /** Why there is no picture, or not all of it; null while all is well. */
+  get failure(): string | null {
+    const of = (wanted: Wanted | undefined) => (wanted ? loader.failure(wanted.url) : null);
+    const { source } = this;
+    const needed: Wanted | undefined = source.tiled ? coarse(source)[1] : { url: source.display, decode: 'file' };
+    const failed = of(needed) ?? [...this.#eyes.values()].flatMap((eye) => this.#visibleTiles(eye).map((tile) => loader.failure(source.tile(tile)))).find((each) => each);
+    return failed?.reason ?? null;
+  }
+
+  /**
+   * Paints what a view shows, the coarse below the fine. `ratio` is device px per screen px. `eye` names
+   * who looks: what each of them needs is asked for until it looks elsewhere.
+   */
+  paint(ctx: CanvasRenderingContext2D, view: View, screen: Size, ratio: number, eye = 'main'): void {
+    const { source } = this;
+    const seen = cutTo(visibleRect(view, screen), source.size);
+    const density = view.scale * ratio;
+    this.#eyes.set(eye, { visible: seen, density });
+    this.#want();
+    ctx.imageSmoothingEnabled = view.scale < pixelScale;
+    // Levels lie a factor of two apart, so there is never more to average than this does.
+    ctx.imageSmoothingQuality = 'low';
+    const level = levelFor(density, source.pyramid.levels);
+    const plain = this.#plain();
+    if (plain && !source.tiled) {
+      this.#paintWhole(ctx, view, seen, level, eye);
+      return;
+    }
+    const missing = this.#paintTiles(ctx, view, ratio, seen, level, eye);
+    if (eye === 'main') this.state = missing === 0 ? 'sharp' : this.#hasCoarse() ? 'coarse' : this.failure ? 'failed' : 'waiting';
+  }
+
+  /** An eye that is closed needs nothing. */
+  shut(eye: string): void {
+    this.#todo.delete(eye);
+    if (this.#eyes.delete(eye)) this.#want();
+  }
+
+  /** Asks for the full-size pixels of `rect`, so that {@link luma} has them soon. */
+  attend(rect: Rect): void {
+    this.#eyes.set('pixels', { visible: cutTo(rect, this.source.size), density: 1 });
+    this.#want();
+  }
+
+  /** Full-size luma of a part of the picture on whole pixels, or null while a tile of it is not loaded. */
+  luma(rect: Rect): { x: number; y: number; width: number; height: number; luma: Uint16Array } | null {
+    const { source } = this;
+    const within = cutTo(rect, source.size);
+    const [x, y] = [Math.floor(within.x), Math.floor(within.y)];
+    const [width, height] = [Math.ceil(within.x + within.width) - x, Math.ceil(within.y + within.height) - y];
+    if (width <= 0 || height <= 0) return null;
+    const out = new Uint16Array(width * height);
+    for (const tile of tilesOn(source.pyramid, 0, { x, y, width, height })) {
+      const place = tileRect(source.pyramid, tile);
+      const [left, top] = [Math.max(x, place.x), Math.max(y, place.y)];
+      const part = { x: left, y: top, width: Math.min(x + width, place.x + place.width) - left, height: Math.min(y + height, place.y + place.height) - top };
+      const stored = this.#stored(tile, part);
+      if (!stored) return null;
+      const { luma } = lumaOfTile(stored, source.bits > 8);
+      for (let row = 0; row < part.height; row++) {
+        out.set(luma.subarray(row * part.width, (row + 1) * part.width), (top - y + row) * width + left - x);
+      }
+    }
+    return { x, y, width, height, luma: out };
+  }
+
+  #heard(): void {
+    if (!this.#closed) this.#changed();
+  }
+
+  /** True when the stored pixels are the ones to show. */
+  #plain(): boolean {
+    return this.#cooked().way === 'as it is';
+  }
+
+  #cooked(): Recipe {
+    // Made again once the overview is there: levels and local contrast come from it.
+    if (this.#recipe && (this.#overview || !this.overview)) return this.#recipe;
+    this.#recipe = recipeOf(this.#look, this.source.bits, this.overview);
+    return this.#recipe;
+  }
+
+  #want(): void {
+    const { source } = this;
+    if (this.#closed) return;
+    const list = coarse(source);
+    if (!source.tiled) list.unshift({ url: source.display, decode: 'file' });
+    else {
+      const ahead: Tile[] = [];
+      for (const eye of this.#eyes.values()) {
+        const wanted = wantedTiles(source.pyramid, eye.visible, eye.density);
+        list.push(...wanted.visible.map((tile) => this.#asWanted(tile)));
+        ahead.push(...wanted.ahead);
+      }
+      list.push(...ahead.map((tile) => this.#asWanted(tile)));
+    }
+    const asked = list.map((wanted) => wanted.url).join(' ');
+    // What was wanted before may have been let go of meanwhile.
+    if (asked === this.#asked && this.state === 'sharp') return;
+    this.#asked = asked;
+    loader.want(this.#owner, list);
+  }
+
+  #asWanted(tile: Tile): Wanted {
+    return { url: this.source.tile(tile), decode: 'tile' };
+  }
+
+  #visibleTiles({ visible, density }: Eye): Tile[] {
+    return this.source.tiled ? wantedTiles(this.source.pyramid, visible, density).visible : [];
+  }
+
+  /** One file with no look: the halved picture that fits, straight to the screen. */
+  #paintWhole(ctx: CanvasRenderingContext2D, view: View, seen: Rect, level: number, eye: string): void {
+    const bitmap = this.#halved(level) ?? decoded.get(this.source.thumb);
+    if (bitmap && seen.width > 0 && seen.height > 0) {
+      const from = partOf(bitmap, seen, this.source.size);
+      const to = screenRect(view, seen);
+      ctx.drawImage(bitmap, from.x, from.y, from.width, from.height, to.x, to.y, to.width, to.height);
+    }
+    if (eye !== 'main') return;
+    const whole = decoded.has(this.source.display);
+    this.state = whole ? 'sharp' : this.failure ? 'failed' : bitmap ? 'coarse' : 'waiting';
+  }
+
+  /** The file halved `level` times, or as near as there is; makes the missing one for the next time. */
+  #halved(level: number): ImageBitmap | undefined {
+    const { display } = this.source;
+    const whole = decoded.get(display);
+    if (!whole || level === 0) return whole;
+    const key = `${display} half ${level}`;
+    const known = decoded.get(key);
+    if (known) return known;
+    const finer = this.#halved(level - 1) ?? whole;
+    if (!this.#making.has(key)) {
+      this.#making.add(key);
+      const { width, height } = levelSize({ ...this.source.pyramid, size: { width: whole.width, height: whole.height } }, level);
+      createImageBitmap(whole, { resizeWidth: Math.max(1, width), resizeHeight: Math.max(1, height), resizeQuality: 'medium' }).then(
+        (bitmap) => {
+          this.#making.delete(key);
+          keep(key, bitmap);
+          this.#heard();
+        },
+        () => undefined,
+      );
+    }
+    return finer;
+  }
+
+  /** Returns how many tiles of the view are still missing in this look. */
+  #paintTiles(ctx: CanvasRenderingContext2D, view: View, ratio: number, seen: Rect, level: number, eye: string): number {
+    const { pyramid } = this.source;
+    const fine = tilesOn(pyramid, level, seen);
+    const ready = fine.filter((tile) => this.#shown(tile) !== undefined);
+    const todo: Developing[] = [];
+    if (ready.length < fine.length) {
+      this.#paintThumb(ctx, view);
+      for (let coarser = pyramid.levels - 1; coarser > level; coarser--) {
+        for (const tile of tilesOn(pyramid, coarser, seen)) {
+          const bitmap = this.#shown(tile);
+          if (bitmap) this.#paintTile(ctx, view, ratio, tile, bitmap);
+          // The coarsest one is worth developing first: it is all of the picture at once.
+          else if (coarser === pyramid.levels - 1) todo.push({ tile, key: this.#keyOf(tile) });
+        }
+      }
+    }
+    let missing = 0;
+    for (const tile of fine) {
+      const key = this.#keyOf(tile);
+      const bitmap = this.#shown(tile);
+      if (bitmap) {
+        this.#last.set(tileName(tile), key);
+        this.#paintTile(ctx, view, ratio, tile, bitmap);
+        continue;
+      }
+      missing++;
+      const before = decoded.get(this.#last.get(tileName(tile)) ?? '');
+      if (before) this.#paintTile(ctx, view, ratio, tile, before);
+      if (this.#hasStored(tile)) todo.push({ tile, key });
+    }
+    this.#todo.set(eye, todo);
+    if (todo.length && !this.#working) {
+      this.#working = true;
+      setTimeout(() => this.#develop());
+    }
+    return missing;
+  }
+
+  /** To whole device px, so that tiles meet without a seam. */
+  #paintTile(ctx: CanvasRenderingContext2D, view: View, ratio: number, tile: Tile, bitmap: ImageBitmap): void {
+    const { x, y, width, height } = screenRect(view, tileRect(this.source.pyramid, tile));
+    const whole = (value: number) => Math.round(value * ratio) / ratio;
+    const [left, top] = [whole(x), whole(y)];
+    ctx.drawImage(bitmap, left, top, whole(x + width) - left, whole(y + height) - top);
+  }
+
+  #paintThumb(ctx: CanvasRenderingContext2D, view: View): void {
+    const thumb = decoded.get(this.source.thumb);
+    // In a look it would flash between the two.
+    if (!thumb || !(this.#plain() || this.source.bits > 8)) return;
+    const { x, y, width, height } = screenRect(view, { x: 0, y: 0, ...this.source.size });
+    ctx.drawImage(thumb, x, y, width, height);
+  }
+
+  #hasCoarse(): boolean {
+    return decoded.has(this.source.thumb) || this.#overview !== null;
+  }
+
+  #keyOf(tile: Tile): string {
+    const { source } = this;
+    if (this.#plain()) return source.tile(tile);
+    const { gamma, brightness, contrast, black, white, invert, clahe } = this.#look;
+    const look = [gamma, brightness, contrast, black, white, invert, clahe, this.#overview !== null].join(' ');
+    return `${source.key} ${tileName(tile)} ${look}`;
+  }
+
+  #shown(tile: Tile): ImageBitmap | undefined {
+    return decoded.get(this.#keyOf(tile));
+  }
+
+  #hasStored(tile: Tile): boolean {
+    return decoded.has(this.source.tiled ? this.source.tile(tile) : this.source.display);
+  }
+
+  /** Stored pixels of a tile, or of a part of it (image px; of full-size tiles only). */
+  #stored(tile: Tile, part?: Rect): ImageData | null {
+    const { source } = this;
+    const deep = source.bits > 8;
+    const bitmap = source.tiled ? decoded.get(source.tile(tile)) : this.#halved(tile.level);
+    if (!bitmap) return null;
+    const place = tileRect(source.pyramid, tile);
+    if (!source.tiled) {
+      const wanted = part ?? place;
+      const step = 2 ** tile.level;
+      const size = { width: Math.max(1, Math.round(wanted.width / step)), height: Math.max(1, Math.round(wanted.height / step)) };
+      return pixels(bitmap, partOf(bitmap, wanted, source.size), size);
+    }
+    if (!part) return pixels(bitmap, { x: 0, y: 0, width: bitmap.width, height: bitmap.height }, bitmap);
+    const from = { ...part, x: part.x - place.x, y: part.y - place.y };
+    if (!deep) return pixels(bitmap, from, part);
+    // Both halves of the part side by side, as in a whole tile.
+    const ctx = scratch(part.width * 2, part.height);
+    for (const half of [0, 1]) {
+      ctx.drawImage(bitmap, from.x + (half * bitmap.width) / 2, from.y, part.width, part.height, half * part.width, 0, part.width, part.height);
+    }
+    return ctx.getImageData(0, 0, part.width * 2, part.height);
+  }
+
+  /** Develops what was seen to be missing, as much as fits in a frame. */
+  #develop(): void {
+    this.#working = false;
+    if (this.#closed) return;
+    const from = performance.now();
+    const recipe = this.#cooked();
+    for (const { tile, key } of [...this.#todo.values()].flat()) {
+      if (performance.now() - from > budgetMillis) break;
+      if (this.#making.has(key) || decoded.has(key)) continue;
+      const stored = this.#stored(tile);
+      if (!stored) continue;
+      const { x, y } = tileRect(this.source.pyramid, tile);
+      const step = 2 ** tile.level;
+      const out = developed(stored, recipe, { x, y, step, whole: this.source.size });
+      this.#making.add(key);
+      createImageBitmap(out).then(
+        (bitmap) => {
+          this.#making.delete(key);
+          keep(key, bitmap);
+          this.#heard();
+        },
+        () => this.#making.delete(key),
+      );
+    }
+  }
+
+  #measured(): Overview | null {
+    const { source } = this;
+    if (source.tiled) {
+      const tile = { level: source.pyramid.levels - 1, column: 0, row: 0 };
+      const stored = decoded.has(source.tile(tile)) ? this.#stored(tile) : null;
+      return stored && { ...lumaOfTile(stored, source.bits > 8), bits: source.bits };
+    }
+    const whole = decoded.get(source.display);
+    if (!whole) return null;
+    const factor = Math.min(1, overviewPx / Math.max(whole.width, whole.height));
+    const size = { width: Math.max(1, Math.round(whole.width * factor)), height: Math.max(1, Math.round(whole.height * factor)) };
+    return { ...lumaOfTile(pixels(whole, { x: 0, y: 0, width: whole.width, height: whole.height }, size), false), bits: 8 };
+  }
+}
+
+let ground: CanvasRenderingContext2D | null = null;
+
+/** A canvas to read pixels from, cleared; one for all, kept off the graphics card. */
+function scratch(width: number, height: number): CanvasRenderingContext2D {
+  if (!ground) {
+    const made = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    if (!made) throw new Error('no canvas to develop pictures on');
+    ground = made;
+  }
+  if (ground.canvas.width < width || ground.canvas.height < height) {
+    ground.canvas.width = Math.max(width, ground.canvas.width);
+    ground.canvas.height = Math.max(height, ground.canvas.height);
+  }
+  ground.clearRect(0, 0, width, height);
+  return ground;
+}
+
+function pixels(bitmap: ImageBitmap, from: Rect, size: Size): ImageData {
+  const ctx = scratch(size.width, size.height);
+  ctx.imageSmoothingEnabled = from.width !== size.width || from.height !== size.height;
+  ctx.imageSmoothingQuality = 'medium';
+  ctx.drawImage(bitmap, from.x, from.y, from.width, from.height, 0, 0, size.width, size.height);
+  return ctx.getImageData(0, 0, size.width, size.height);
+}
+
+function cutTo(rect: Rect, size: Size): Rect {
+  const [x, y] = [Math.max(0, rect.x), Math.max(0, rect.y)];
+  return {
+    x,
+    y,
+    width: Math.max(0, Math.min(size.width, rect.x + rect.width) - x),
+    height: Math.max(0, Math.min(size.height, rect.y + rect.height) - y),
+  };
+}
