@@ -1,7 +1,7 @@
 // Answers for `npm run dev`; never part of a build.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
-import type { Job, Mark, OpenLayer, Patch, Projects, SessionInfo } from '../src/lib/generated/api.ts';
+import type { Edited, Job, Mark, OpenLayer, Patch, Projects, ProjectSettings, Remark, SessionInfo } from '../src/lib/generated/api.ts';
 import { peaks, picture, sound } from './media.ts';
 import * as world from './world.ts';
 
@@ -24,8 +24,11 @@ function tell(...tags: string[]): void {
 
 let session: SessionInfo = { role: 'owner', labeler: 'Anna', may_choose: true, desktop: false, media_base: '' };
 const jobs: Job[] = [];
-const layers = new Map<string, { marks: Mark[]; edits: Mark[][]; undone: Mark[][] }>();
+type Layer = { marks: Mark[]; edits: Mark[][]; undone: Mark[][] };
+const layers = new Map<string, Layer>();
 let jobCount = 0;
+let preferences: string | null = null;
+const remarks = new Map<string, Remark>();
 
 function startJob(title: string, finish: (job: Job) => Partial<Job>): Job {
   const job: Job = { id: `job-${++jobCount}`, title, state: 'running', stage: 'Reading', done: 0, total: 400, message: null, import: null, export: null, verify: null };
@@ -52,6 +55,7 @@ function query(text: string): (index: number) => boolean {
         case 'state': return row.state === bare;
         case 'collection': return row.collections.some((name) => name.startsWith(bare.split(' ')[0]!));
         case 'class': return row.kind === 'image';
+        case 'flagged': return world.isFlagged(index);
         case 'labeler': return row.submissions > 1;
         default: return row.name.includes(word);
       }
@@ -64,6 +68,18 @@ function open(item: string): OpenLayer {
   const layer = layers.get(item) ?? { marks: [], edits: [], undone: [] };
   layers.set(item, layer);
   return { item, labeler: session.labeler ?? '', marks: layer.marks, head: String(layer.edits.length), state: layer.marks.length === 0 ? 'empty' : 'draft', revision: 1, can_undo: layer.edits.length > 0, can_redo: layer.undone.length > 0, edits: layer.edits.length };
+}
+
+/** What an edit answers: how the marks differ from before it. */
+function edited(item: string, change: (layer: Layer) => void): Edited {
+  open(item);
+  const layer = layers.get(item)!;
+  const before = layer.marks;
+  change(layer);
+  const ids = new Set(layer.marks.map((mark) => mark.id));
+  const patch = { put: layer.marks.filter((mark) => !before.includes(mark)), remove: before.filter((mark) => !ids.has(mark.id)).map((mark) => mark.id) };
+  const { head, revision, can_undo, can_redo, edits } = open(item);
+  return { item, patch, head: head ?? '', revision, can_undo, can_redo, edits };
 }
 
 function queueAt(index: number): unknown {
@@ -118,39 +134,52 @@ const answers: Record<string, Answer> = {
     tell('jobs');
     return found;
   },
-  add_class: ({ name }) => ({ version: 2, classes: [...world.classes, { key: 'ff'.repeat(16), name, index: 9, definition: '', retired: false }], conventions: [] }),
-  change_class: ({ class: key, ...rest }) => {
+  add_class: ({ name }) => ({ version: 2, classes: [...world.classes, { key: 'ff'.repeat(16), name, index: 9, definition: '', attributes: [], least: null, retired: false }], conventions: [] }),
+  change_class: ({ class: key, rules, ...rest }) => {
     const found = world.classes.find((it) => it.key === key);
-    if (found) Object.assign(found, Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null)));
+    if (found) Object.assign(found, Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null)), rules);
+    tell('book');
     return { version: 3, classes: world.classes, conventions: [] };
   },
+  get_settings: () => world.settings,
+  change_settings: ({ settings }) => {
+    tell('settings');
+    return world.setSettings(settings as ProjectSettings);
+  },
+  remark_item: ({ item, flagged, note }) => {
+    const remark = { flagged: flagged === true, note: String(note) };
+    remarks.set(String(item), remark);
+    return remark;
+  },
+  get_preferences: () => ({ body: preferences }),
+  set_preferences: ({ body }) => ({ body: (preferences = String(body)) }),
   get_queue: ({ item }) => queueAt(item ? world.indexOf(String(item)) : 0),
   open_item: ({ item }) => open(String(item)),
+  open_work: ({ item }) => {
+    const { width, height } = world.row(world.indexOf(String(item)));
+    const picture = width && height ? { width, height, bits: 8, tile_px: 512, levels: 1, ready: true, damaged: null } : null;
+    return { layer: open(String(item)), picture, prelabels: picture && world.settings.prelabels ? world.prelabelsOf(world.indexOf(String(item))) : null, remark: remarks.get(String(item)) ?? { flagged: false, note: '' }, active_millis: 0 };
+  },
   apply_edit: (given) => {
     const patch = given['patch'] as Patch;
-    const layer = layers.get(String(given['item'])) ?? { marks: [], edits: [], undone: [] };
-    layer.edits.push(layer.marks);
-    layer.undone = [];
-    layer.marks = [...layer.marks.filter((mark) => !patch.remove.includes(mark.id) && !patch.put.some((put) => put.id === mark.id)), ...patch.put];
-    layers.set(String(given['item']), layer);
-    return open(String(given['item']));
+    return edited(String(given['item']), (layer) => {
+      layer.edits.push(layer.marks);
+      layer.undone = [];
+      layer.marks = [...layer.marks.filter((mark) => !patch.remove.includes(mark.id) && !patch.put.some((put) => put.id === mark.id)), ...patch.put];
+    });
   },
-  undo: ({ item }) => {
-    const layer = layers.get(String(item));
-    if (layer !== undefined && layer.edits.length > 0) {
+  undo: ({ item }) =>
+    edited(String(item), (layer) => {
+      if (layer.edits.length === 0) return;
       layer.undone.push(layer.marks);
       layer.marks = layer.edits.pop()!;
-    }
-    return open(String(item));
-  },
-  redo: ({ item }) => {
-    const layer = layers.get(String(item));
-    if (layer !== undefined && layer.undone.length > 0) {
+    }),
+  redo: ({ item }) =>
+    edited(String(item), (layer) => {
+      if (layer.undone.length === 0) return;
       layer.edits.push(layer.marks);
       layer.marks = layer.undone.pop()!;
-    }
-    return open(String(item));
-  },
+    }),
   submit: ({ item }) => ({ digest: 'ab'.repeat(32), revision: 1, changed: true, open_cases: 0, next: world.row(world.indexOf(String(item)) + 1) }),
   reopen: ({ item }) => open(String(item)),
   skip_item: ({ item }) => queueAt(world.indexOf(String(item)) + 1),

@@ -44,9 +44,9 @@ export const presets: readonly Preset[] = [
       'adjust-reset': ['Ctrl+Shift+0'],
     },
     samples: [
+      { action: 'draw', says: 'draw' },
       { action: 'next', says: 'next item' },
-      { action: 'copy-previous', says: 'copy the item before' },
-      { action: 'brightness-up', says: 'brighter' },
+      { action: 'copy-previous', says: 'boxes of the item before' },
     ],
   },
   {
@@ -96,7 +96,7 @@ export const presets: readonly Preset[] = [
     keys: {
       submit: ['A', 'Ctrl+Enter'],
       previous: ['Shift+A', 'Ctrl+Left'],
-      undo: ['Ctrl+Z', 'Backspace'],
+      undo: ['Backspace', 'Ctrl+Z'],
       delete: ['Del'],
     },
     samples: [

@@ -60,5 +60,5 @@ export const reviewKeys: KeyMap<ReviewAction> = [
   { group: 'Sound', action: 'forward', keys: ['F2'], label: 'Forward 1.5 s', inText: true },
   { group: 'Sound', action: 'slower', keys: ['F3'], label: 'Slower', inText: true },
   { group: 'Sound', action: 'faster', keys: ['F4'], label: 'Faster', inText: true },
-  { group: 'Cases', action: 'keys', keys: ['?', 'F9'], label: 'These keys' },
+  { group: 'Cases', action: 'keys', keys: ['?', 'F9'], label: 'These keys', inText: true },
 ];
