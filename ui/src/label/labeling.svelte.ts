@@ -1,77 +1,113 @@
-// The labeler's place: the queue, the open layer, and every way to change or leave it.
+// The labeler's way through the queue: items open at once, and what is left behind is sent meanwhile.
 import type { Client } from '../lib/client.ts';
-import type { EditKind, ItemRow, Mark, MediaKind, OpenLayer, Patch, Queue } from '../lib/generated/api.ts';
+import type { ItemRow, Mark, MediaKind, ProjectSettings, Queue, Submitted, Workplace } from '../lib/generated/api.ts';
 import { hrefTo } from '../lib/router.ts';
-import { shownMarks, type Gesture, type LayerState } from './layer.ts';
-import { prefetch } from './pictures.ts';
-import { EditQueue, inWords } from './queue.ts';
-import { back, forward, noTrail, visited, type Trail } from './trail.ts';
+import { Desk } from './desk.svelte.ts';
+import { same } from './layer.ts';
+import type { OpenedItem, Submission } from './opened.ts';
+import { pictureSource, prefetch } from './pictures.ts';
+import { Prefetching } from './prefetching.ts';
+import { inWords } from './queue.ts';
+import { Sending, type Departure } from './sending.ts';
+import { atHand, back, following, forward, keepTrail, keptTrail, returned, visited, type Trail } from './trail.ts';
 
-export type Panel = 'skip' | 'reopen' | 'keys';
-export type Note = { text: string; tone: 'plain' | 'warning' };
+export type { Editor, Looked, Note, Panel } from './desk.svelte.ts';
 
-/** What an editor lends while it is mounted. */
-export type Editor = {
-  /** How the item is shown, for the edit log. */
-  view(): string | null;
-  /** Sends what is still in the hand, such as a word being typed. */
-  settle(): void;
-};
+type Leaving = Departure<OpenedItem, Submission>;
 
-const noteMillis = 3200;
+/** A submission this soon after an item came is the key of the one before, still held or pressed twice. */
+const tooSoonMillis = 250;
+/** News from others comes often: what is fetched is made new at most this often. */
+const renewMillis = 5000;
+const ownNewsMillis = 2000;
 
-export class Labeling {
+export class Labeling extends Desk {
   queue = $state.raw<Queue | null>(null);
-  item = $state.raw<ItemRow | null>(null);
-  layer = $state.raw<LayerState | null>(null);
+  settings = $state.raw<ProjectSettings | null>(null);
   error = $state<string | null>(null);
-  loading = $state(true);
-  note = $state.raw<Note | null>(null);
-  panel = $state<Panel | null>(null);
-  /** Submitting, skipping or reopening is on its way. */
-  busy = $state(false);
-  /** The marks the last item was left with, for copying them to this one. */
+  /** Submissions on their way, and all that was left behind and is not saved yet. */
+  submitting = $state(0);
+  underWay = $state(0);
+  /** The marks the last item was left with, for copying them to this one, and which item that was. */
   carried = $state.raw<readonly Mark[]>([]);
-
-  readonly marks = $derived<readonly Mark[]>(this.layer ? shownMarks(this.layer) : []);
-  readonly sealed = $derived(this.layer?.saved.state === 'submitted');
-  readonly failure = $derived(this.layer?.failure ?? null);
-  readonly dirty = $derived((this.layer?.pending.length ?? 0) > 0);
-  readonly canUndo = $derived(!this.sealed && (this.dirty || (this.layer?.saved.can_undo ?? false)));
-  readonly canRedo = $derived(!this.sealed && !this.dirty && (this.layer?.saved.can_redo ?? false));
-
+  carriedFrom = $state<string | null>(null);
   /** True once this item was reached from another one here, by submit, next or previous. */
   moved = false;
-  editor: Editor | null = null;
-  readonly #client: Client;
-  readonly #kept: string;
-  #edits: EditQueue | null = null;
-  #asked = 0;
-  #settling = false;
-  #trail: Trail;
-  #noteTimer: ReturnType<typeof setTimeout> | undefined;
+  /** False while another screen is shown: coming back to an item then goes by the address. */
+  mounted = true;
 
-  /** `place` tells projects apart: what is remembered for this sitting belongs to one of them. */
-  constructor(client: Client, place: string) {
-    this.#client = client;
-    this.#kept = `burnish.trail.${place}`;
-    this.#trail = readTrail(this.#kept);
+  readonly #ahead: Prefetching<Workplace>;
+  readonly #sending: Sending<OpenedItem, Submission, Submitted | null>;
+  readonly #rows = new Map<string, ItemRow>();
+  /** Submitted in this sitting: a queue that was asked for before may still name them. */
+  readonly #done = new Set<string>();
+  /** Came back while another screen was shown. */
+  #stranded: OpenedItem | null = null;
+  /** Where the labeler was when something else brought them back. */
+  #interrupted: string | null = null;
+  #asked = 0;
+  #arrived = -Infinity;
+  #trail: Trail;
+  #renewing: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(client: Client, project: string, clock?: () => number) {
+    super(client, project, clock);
+    this.#trail = keptTrail(project);
+    this.#ahead = new Prefetching({ fetch: (hash) => this.#fetch(hash), arrived: (hash, work) => this.#fetchPicture(hash, work) });
+    this.#sending = new Sending({
+      send: ({ place, submission }) => place.send(submission),
+      sent: (leaving, answer) => this.#sent(leaving, answer),
+      failed: (leaving, reason) => void this.#failed(leaving, reason),
+      changed: () => this.#count(),
+    });
+  }
+
+  /** True while closing this window would lose something, or leave it half done. */
+  get unsaved(): boolean {
+    return this.dirty || this.underWay > 0 || this.#stranded !== null || this.remarks.busy;
+  }
+
+  /** Hears what went stale. Returns how to stop. */
+  listen(): () => void {
+    void this.#readSettings();
+    const stop = this.client.onChanged((tags) => this.#stale(tags));
+    return () => {
+      stop();
+      clearTimeout(this.#renewing);
+      this.#renewing = undefined;
+    };
+  }
+
+  /** Another screen is shown: what is open here is sent on, and a failure brings one back to this screen. */
+  leaveScreen(): void {
+    this.keepTime();
+    this.#park();
+    this.put(null);
+    this.mounted = false;
   }
 
   /** Opens an item, or the first one of the queue. */
   async load(hash: string | null, kind: MediaKind | null = null): Promise<void> {
     const mine = ++this.#asked;
+    this.#park();
     this.loading = true;
     this.error = null;
     this.panel = null;
     try {
-      const early = hash === null ? null : this.#open(hash);
+      // The server knows the first of the queue only once it has what was submitted before.
+      const onItsWay = hash === null ? this.underWay > 0 : this.#leavingOf(hash)?.submission != null;
+      if (onItsWay) await this.#sending.settled();
+      if (mine !== this.#asked) return;
+      if (hash !== null && this.#goBack(hash)) return;
+      const early = hash === null ? null : (this.#ahead.coming(hash) ?? this.#fetch(hash));
       // Its rejection is met below; until then it must not count as unhandled.
       early?.catch(() => undefined);
-      const queue = await this.#client.call('get_queue', { item: hash, kind });
-      const layer = queue.item && (await (queue.item.hash === hash && early ? early : this.#open(queue.item.hash)));
+      const queue = await this.client.call('get_queue', { item: hash, kind });
+      const { item } = queue;
+      const open = item && this.opened(item, await (item.hash === hash && early ? early : this.#fetch(item.hash)));
       if (mine !== this.#asked) return;
-      this.#show(queue, layer);
+      this.#adopt(queue);
+      this.#show(open);
     } catch (reason) {
       if (mine !== this.#asked) return;
       this.error = inWords(reason);
@@ -79,114 +115,275 @@ export class Labeling {
     this.loading = false;
   }
 
-  /** Sends one gesture; false when that is not allowed now. */
-  edit(kind: EditKind, patch: Patch): boolean {
-    if (!this.#settling && !this.mayEdit()) return false;
-    this.#push({ type: 'edit', kind, patch, view: this.editor?.view() ?? null });
-    return true;
-  }
-
-  undo(): void {
-    this.#settle();
-    if (!this.mayEdit()) return;
-    if (this.canUndo) this.#push({ type: 'undo' });
-    else this.say('Nothing to undo on this item');
-  }
-
-  redo(): void {
-    this.#settle();
-    if (!this.mayEdit()) return;
-    if (this.layer?.saved.can_redo) this.#push({ type: 'redo' });
-    else this.say('Nothing to redo');
-  }
-
-  retry(): void {
-    this.#edits?.retry();
-  }
-
-  giveUp(): void {
-    this.#edits?.giveUp();
-  }
-
-  /** Submits what is here and goes on. A submitted item that was not reopened just goes on. */
-  async submit(): Promise<void> {
-    const { item } = this;
-    if (!item || this.busy) return;
+  /** Submits what is here and goes on at once. A submitted item that was not reopened just goes on. */
+  async submit(anyway = false): Promise<void> {
+    const { open } = this;
+    if (!open || this.busy || this.loading) return;
+    if (this.clock() - this.#arrived < tooSoonMillis) return;
+    if (this.past) return this.say('This is an earlier moment: return to it, or close the history');
     if (this.sealed) return this.next();
-    await this.#leaving(async () => {
-      const parent = this.layer?.saved.head ?? null;
-      const view = this.editor?.view() ?? null;
-      const done = await this.#client.call('submit', { item: item.hash, parent, view });
-      const what = this.marks.length ? 'Submitted' : 'Submitted as nothing here:';
-      this.say(`${what} ${item.name}${done.changed ? '' : ', the same as before'}`);
-      await this.load(done.next?.hash ?? null);
-    });
+    this.settle();
+    const seen = this.looked?.().share ?? null;
+    if (seen !== null && !this.#mayGo(open, seen, anyway)) return;
+    this.panel = null;
+    open.hear({ type: 'touch', at: this.clock() });
+    const submission: Submission = { view: this.editor?.view() ?? null, active_millis: Math.round(open.time.millis) };
+    if (seen !== null) submission.seen = seen;
+    await this.#leave(this.#interrupted ?? this.#following()[0]?.hash ?? null, submission);
   }
 
-  async skip(reason: string): Promise<void> {
+  /** Submits a picture without boxes; with some it says why not. */
+  async submitNothing(): Promise<void> {
+    const { length } = this.marks;
+    if (length === 0 || this.sealed) return this.submit();
+    this.say(`Not submitted as nothing here: there ${length === 1 ? 'is a mark' : `are ${length} marks`} on it`, 'warning');
+  }
+
+  async skip(reason: string, flag = false): Promise<void> {
     const { item } = this;
     if (!item || this.busy) return;
-    await this.#leaving(async () => {
-      const queue = await this.#client.call('skip_item', { item: item.hash, reason });
+    await this.#staying(async () => {
+      if (flag && !this.remark.flagged) this.setRemark({ flagged: true, note: this.remark.note || reason });
+      await this.remarks.settled();
+      const queue = await this.client.call('skip_item', { item: item.hash, reason });
       this.say(`Skipped ${item.name}: it comes back last`);
-      await this.load(queue.item?.hash ?? null);
+      this.#adopt(queue);
+      const next = queue.item?.hash ?? null;
+      if (next === item.hash || next === null || !this.#goAtOnce(next)) await this.load(next);
     });
   }
 
   async reopen(reason: string): Promise<void> {
-    const { item } = this;
-    if (!item || this.busy) return;
-    await this.#leaving(async () => {
-      const layer = await this.#client.call('reopen', { item: item.hash, reason });
-      this.#adopt(item, layer);
-      this.panel = null;
+    const { open } = this;
+    if (!open || this.busy) return;
+    await this.#staying(async () => {
+      const layer = await this.client.call('reopen', { item: open.hash, reason });
+      this.#done.delete(open.hash);
+      if (this.open !== open) return;
+      const again = this.opened(open.item, { ...open.work, layer });
+      this.put(again);
+      // A model's boxes are offered again.
+      void this.#compare(again);
     });
   }
 
   async next(): Promise<void> {
-    const hash = forward(this.#trail) ?? this.queue?.next[0]?.hash;
+    const hash = forward(this.#trail) ?? this.#following()[0]?.hash;
     if (hash === undefined) this.say('This is the last item of the queue');
-    else await this.#goTo(hash);
+    else await this.#leave(hash, null);
   }
 
   async previous(): Promise<void> {
     // With the queue done, the last item shown is the one before.
     const hash = this.item === null ? (this.#trail.hashes[this.#trail.at] ?? null) : back(this.#trail);
     if (hash === null) this.say('This is the first item you opened here');
-    else await this.#goTo(hash);
+    else await this.#leave(hash, null);
   }
 
-  /** Resolves true when everything is saved and one may leave. */
-  async saved(): Promise<boolean> {
-    this.#settle();
+  /** Resolves when nothing that was left behind is on its way any more, or something failed. */
+  sent(): Promise<void> {
+    return this.#sending.settled();
+  }
+
+  /** Goes to another item in the same frame where it is fetched; what is here is sent meanwhile. */
+  async #leave(to: string | null, submission: Submission | null): Promise<void> {
+    if (this.busy || this.loading) return;
+    if (!submission) this.settle();
+    // What failed before must be saved before one leaves; what is on its way may follow.
+    if (this.failure !== null && !(await this.saved())) return;
+    const { open } = this;
+    if (open && (submission || open.edits.dirty)) {
+      const leaving = { place: open, submission };
+      // The item one was brought back to goes ahead of what waited for it.
+      if (this.#sending.stopped) this.#sending.again(leaving);
+      else this.#sending.push(leaving);
+    } else this.#sending.resume();
+    this.#interrupted = null;
+    if (submission && open) this.#done.add(open.hash);
+    if (open) open.refusal = null;
+    if (to === null || !this.#goAtOnce(to)) await this.load(to);
+  }
+
+  /** True when the item was at hand and is shown now. */
+  #goAtOnce(hash: string): boolean {
+    if (this.#goBack(hash)) return true;
+    const row = this.#rows.get(hash);
+    const work = row && !this.#leavingOf(hash) ? this.#ahead.take(hash) : null;
+    if (!row || !work) return false;
+    const open = this.opened(row, work);
+    this.#arrive(open);
+    void this.#compare(open);
+    return true;
+  }
+
+  /** True when the item was left behind or came back unseen, and is open again instead of a second time. */
+  #goBack(hash: string): boolean {
+    const leaving = this.#leavingOf(hash);
+    const open = this.#stranded?.hash === hash ? this.#stranded : leaving?.submission ? null : leaving?.place;
+    if (!open) return false;
+    if (open === this.#stranded) this.#stranded = null;
+    if (leaving) this.#sending.withdraw(leaving);
+    this.#arrive(open);
+    open.edits.retry();
+    return true;
+  }
+
+  #arrive(open: OpenedItem): void {
+    this.#asked += 1;
+    this.loading = false;
+    this.#show(open);
+    void this.#refreshQueue();
+  }
+
+  /** What is open goes to what is on its way, unless it is saved. */
+  #park(): void {
+    this.settle();
+    const { open } = this;
+    if (open?.edits.dirty && !this.#leavingOf(open.hash)) this.#sending.push({ place: open, submission: null });
+  }
+
+  #show(open: OpenedItem | null): void {
+    const left = this.item;
+    if (left && left.hash !== open?.hash) {
+      this.moved = true;
+      if (this.marks.length) [this.carried, this.carriedFrom] = [this.marks, left.hash];
+    }
+    this.put(open);
+    this.#arrived = this.clock();
+    if (!open) return;
+    this.#trail = visited(this.#trail, open.hash);
+    this.#settleOn(open.hash);
+  }
+
+  #settleOn(hash: string): void {
+    keepTrail(this.project, this.#trail);
+    // The address follows, so that a reload opens this item; no hashchange, or it would load twice.
+    if (this.mounted) history.replaceState(history.state, '', hrefTo('label', hash));
+    this.#prefetch();
+  }
+
+  #prefetch(): void {
+    const wanted = atHand(this.#trail, this.#following().map((row) => row.hash));
+    // What is still being sent will be another layer once it is there.
+    this.#ahead.want(wanted.filter((hash) => this.#rows.has(hash) && this.#leavingOf(hash) === null));
+  }
+
+  #fetch(item: string): Promise<Workplace> {
+    return this.client.call('open_work', { item });
+  }
+
+  #fetchPicture(hash: string, { picture }: Workplace): void {
+    const row = this.#rows.get(hash);
+    if (row?.kind !== 'image') return;
+    const size = { width: row.width ?? 1, height: row.height ?? 1 };
+    prefetch(pictureSource(hash, size, picture, (what) => this.client.media(hash, what)));
+  }
+
+  #following(): ItemRow[] {
+    return following(this.#trail, this.queue?.next ?? [], (hash) => this.#done.has(hash));
+  }
+
+  #adopt(queue: Queue): void {
+    this.queue = queue;
+    for (const row of [queue.item, ...queue.next]) if (row) this.#rows.set(row.hash, row);
+  }
+
+  async #refreshQueue(): Promise<void> {
+    const hash = this.item?.hash;
+    if (hash === undefined) return;
     try {
-      await this.#edits?.flush();
-      return true;
+      const queue = await this.client.call('get_queue', { item: hash });
+      if (this.item?.hash !== hash) return;
+      this.#adopt(queue);
+      this.#prefetch();
     } catch {
-      this.say('Not left: the last change is not saved yet', 'warning');
-      return false;
+      // The queue at hand stays; the next step asks again.
     }
   }
 
-  say(text: string, tone: Note['tone'] = 'plain'): void {
-    clearTimeout(this.#noteTimer);
-    this.note = { text, tone };
-    this.#noteTimer = setTimeout(() => (this.note = null), noteMillis);
+  /** Whether what was fetched before still stands; what is changed here meanwhile wins. */
+  async #compare(open: OpenedItem): Promise<void> {
+    const before = open.edits.state;
+    const work = await this.#fetch(open.hash).catch(() => null);
+    if (!work || this.open !== open || this.remarks.busy) return;
+    const [{ layer }, { saved }] = [work, before];
+    const moved = layer.head !== saved.head || layer.state !== saved.state || layer.revision !== saved.revision;
+    if (moved && open.edits.state === before) open.edits.adopt(layer);
+    const { layer: _, ...rest } = work;
+    if (same(rest, open.work)) return;
+    open.work = rest;
+    this.work = rest;
   }
 
-  /** Takes in what is still in the editor's hand, also on the way out, but not into a sealed layer. */
-  #settle(): void {
-    this.#settling = this.layer !== null && !this.sealed;
-    this.editor?.settle();
-    this.#settling = false;
+  #sent({ place, submission }: Leaving, answer: Submitted | null): void {
+    this.#ahead.drop(place.hash);
+    if (submission && answer) {
+      place.forgetTime();
+      const what = place.edits.state.shown.length ? 'Submitted' : 'Submitted as nothing here:';
+      this.say(`${what} ${place.item.name}${answer.changed ? '' : ', the same as before'}`);
+      if (!this.loading) void this.#refreshQueue();
+    }
+    if (!this.loading) this.#prefetch();
   }
 
-  async #goTo(hash: string): Promise<void> {
-    if (this.busy || !(await this.saved())) return;
-    await this.load(hash);
+  /** Brings the labeler back to what could not be sent, with everything kept on both items. */
+  async #failed({ place, submission }: Leaving, reason: unknown): Promise<void> {
+    this.#done.delete(place.hash);
+    if (submission) place.refusal = inWords(reason);
+    if (!this.mounted) {
+      this.#stranded = place;
+      location.hash = hrefTo('label', place.hash);
+      return;
+    }
+    if (this.open !== place) {
+      this.#park();
+      this.#interrupted = this.open?.hash ?? null;
+    }
+    this.#asked += 1;
+    this.loading = false;
+    this.#trail = returned(this.#trail, place.hash);
+    this.put(place);
+    this.#settleOn(place.hash);
+    this.say(`Back to ${place.item.name}: it could not be ${submission ? 'submitted' : 'saved'}`, 'warning');
   }
 
-  async #leaving(act: () => Promise<void>): Promise<void> {
+  #leavingOf(hash: string): Leaving | null {
+    return this.#sending.of((place) => place.hash === hash);
+  }
+
+  #count(): void {
+    this.underWay = this.#sending.waiting.length;
+    this.submitting = this.#sending.waiting.filter((leaving) => leaving.submission).length;
+  }
+
+  /** True when enough was looked at, or it was asked about before. */
+  #mayGo(open: OpenedItem, seen: number, anyway: boolean): boolean {
+    const share = Math.floor(seen * 100);
+    if (share >= 100 || (!this.settings?.look_required && (anyway || open.asked === share))) return true;
+    open.asked = share;
+    this.panel = 'unlooked';
+    return false;
+  }
+
+  #stale(tags: readonly string[]): void {
+    if (tags.includes('settings')) void this.#readSettings();
+    const dropped = tags.some((tag) => tag === 'book' || tag === 'settings' || tag === 'session');
+    if (dropped) this.#ahead.drop();
+    // Our own edits are told to us too. And every item is compared once it is shown, so an old one does no harm.
+    const ours = this.dirty || this.underWay > 0 || this.clock() - this.wrote < ownNewsMillis;
+    if (!dropped && (ours || !tags.includes('labels'))) return;
+    this.#renewing ??= setTimeout(() => {
+      this.#renewing = undefined;
+      this.#ahead.renew();
+    }, dropped ? 0 : renewMillis);
+  }
+
+  async #readSettings(): Promise<void> {
+    this.settings = await this.client.call('get_settings', {}).catch(() => this.settings);
+  }
+
+  /** Runs what keeps the labeler on this item until it is done. */
+  async #staying(act: () => Promise<void>): Promise<void> {
     this.busy = true;
     try {
       if (await this.saved()) await act();
@@ -195,78 +392,5 @@ export class Labeling {
     } finally {
       this.busy = false;
     }
-  }
-
-  /** False when the item is sealed: then it asks to reopen it. */
-  mayEdit(): boolean {
-    // On the way to another item a gesture could only land on the wrong one.
-    if (this.layer === null || this.busy || this.loading) return false;
-    if (this.sealed) this.panel = 'reopen';
-    return !this.sealed;
-  }
-
-  #push(gesture: Gesture): void {
-    this.#edits?.push(gesture);
-  }
-
-  #open(item: string): Promise<OpenLayer> {
-    return this.#client.call('open_item', { item });
-  }
-
-  #show(queue: Queue, layer: OpenLayer | null): void {
-    const left = this.item;
-    if (left && left.hash !== queue.item?.hash) {
-      this.moved = true;
-      if (this.marks.length) this.carried = this.marks;
-    }
-    this.queue = queue;
-    for (const row of queue.next.slice(0, 3)) {
-      if (row.kind === 'image') prefetch(this.#client.media(row.hash, 'display'));
-    }
-    if (!queue.item || !layer) {
-      this.item = null;
-      this.layer = null;
-      this.#edits = null;
-      return;
-    }
-    this.#trail = visited(this.#trail, queue.item.hash);
-    sessionStorage.setItem(this.#kept, JSON.stringify(this.#trail));
-    // The address follows, so that a reload opens this item; no hashchange, or it would load twice.
-    history.replaceState(history.state, '', hrefTo('label', queue.item.hash));
-    this.#adopt(queue.item, layer);
-  }
-
-  #adopt(item: ItemRow, layer: OpenLayer): void {
-    const client = this.#client;
-    const edits: EditQueue = new EditQueue(
-      layer,
-      {
-        send: (gesture, parent) => {
-          if (gesture.type !== 'edit') return client.call(gesture.type, { item: item.hash, parent });
-          const { kind, patch, view } = gesture;
-          return client.call('apply_edit', { item: item.hash, parent, kind, patch, view });
-        },
-        open: () => this.#open(item.hash),
-        after: (millis, act) => {
-          const timer = setTimeout(act, millis);
-          return () => clearTimeout(timer);
-        },
-      },
-      (state) => {
-        if (this.#edits === edits) this.layer = state;
-      },
-    );
-    this.#edits = edits;
-    this.layer = edits.state;
-    this.item = item;
-  }
-}
-
-function readTrail(key: string): Trail {
-  try {
-    const kept = JSON.parse(sessionStorage.getItem(key) ?? 'null') as Trail | null;
-    return kept && Array.isArray(kept.hashes) && typeof kept.at === 'number' ? kept : noTrail;
-  } catch {
-    return noTrail;
   }
 }

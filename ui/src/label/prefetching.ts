@@ -38,18 +38,19 @@ export class Prefetching<Work> {
     return this.#kept.get(hash)?.coming ?? null;
   }
 
-  /** Lets go of what was changed, or of everything; what is still wanted is fetched anew by {@link renew}. */
+  /** Lets go of what was changed, or of everything. */
   drop(hash: string | null = null): void {
     if (hash === null) this.#kept.clear();
     else this.#kept.delete(hash);
   }
 
+  /** Fetches all that is wanted anew; what is here stays until its newer self is. */
   renew(): void {
-    this.want(this.#wanted);
+    for (const hash of this.#wanted) this.#kept.set(hash, this.#fetch(hash, this.#kept.get(hash)?.work ?? null));
   }
 
-  #fetch(hash: string): Kept<Work> {
-    const kept: Kept<Work> = { coming: this.#port.fetch(hash), work: null };
+  #fetch(hash: string, older: Work | null = null): Kept<Work> {
+    const kept: Kept<Work> = { coming: this.#port.fetch(hash), work: older };
     kept.coming.then(
       (work) => {
         // What was dropped meanwhile may be old by now.
@@ -58,7 +59,7 @@ export class Prefetching<Work> {
         this.#port.arrived(hash, work);
       },
       () => {
-        if (this.#kept.get(hash) === kept) this.#kept.delete(hash);
+        if (this.#kept.get(hash) === kept && kept.work === null) this.#kept.delete(hash);
       },
     );
     return kept;

@@ -22,7 +22,8 @@ export class Sending<Place, Submission, Answer> {
   waiting: readonly Departure<Place, Submission>[] = [];
   readonly #port: SendingPort<Place, Submission, Answer>;
   #running: Departure<Place, Submission> | null = null;
-  #stopped = false;
+  /** Something failed, and what to do about it is not settled. */
+  stopped = false;
   #listeners: (() => void)[] = [];
 
   constructor(port: SendingPort<Place, Submission, Answer>) {
@@ -36,14 +37,14 @@ export class Sending<Place, Submission, Answer> {
 
   /** Sends what failed before once more, ahead of what waited for it. */
   again(departure: Departure<Place, Submission>): void {
-    this.#stopped = false;
+    this.stopped = false;
     this.#set([departure, ...this.waiting]);
     void this.#run();
   }
 
   /** The failure is dealt with: the rest goes on. */
   resume(): void {
-    this.#stopped = false;
+    this.stopped = false;
     void this.#run();
   }
 
@@ -60,12 +61,12 @@ export class Sending<Place, Submission, Answer> {
 
   /** Resolves when nothing is on its way any more, or something failed. */
   settled(): Promise<void> {
-    if (this.waiting.length === 0 || this.#stopped) return Promise.resolve();
+    if (this.waiting.length === 0 || this.stopped) return Promise.resolve();
     return new Promise((done) => this.#listeners.push(done));
   }
 
   async #run(): Promise<void> {
-    while (!this.#running && !this.#stopped) {
+    while (!this.#running && !this.stopped) {
       const [next] = this.waiting;
       if (!next) break;
       this.#running = next;
@@ -77,12 +78,12 @@ export class Sending<Place, Submission, Answer> {
         failure = { reason };
       }
       this.#running = null;
-      this.#stopped = failure !== null;
+      this.stopped = failure !== null;
       this.#set(this.waiting.filter((each) => each !== next));
       if (failure) this.#port.failed(next, failure.reason);
       else this.#port.sent(next, answer as Answer);
     }
-    if (this.waiting.length > 0 && !this.#stopped) return;
+    if (this.waiting.length > 0 && !this.stopped) return;
     const listeners = this.#listeners;
     this.#listeners = [];
     for (const done of listeners) done();

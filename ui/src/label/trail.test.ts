@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { back, forward, noTrail, visited } from './trail.ts';
+import { atHand, back, following, forward, noTrail, returned, visited } from './trail.ts';
 
 const after = (...hashes: string[]) => hashes.reduce(visited, noTrail);
 
@@ -19,4 +19,21 @@ test('another item from the middle starts a new end', () => {
 
 test('the same item again is no step', () => {
   expect(after('a', 'a').hashes).toEqual(['a']);
+});
+
+test('brought back over several items, next leads through them again', () => {
+  const trail = returned(after('a', 'b', 'c'), 'a');
+  expect([back(trail), forward(trail)]).toEqual([null, 'b']);
+  expect(returned(after('a'), 'x').hashes, 'from before this sitting').toEqual(['a', 'x']);
+});
+
+test('going on shows new items before those passed over', () => {
+  const rows = ['a', 'b', 'c', 'd'].map((hash) => ({ hash }));
+  const onward = following(after('a', 'b'), rows, (hash) => hash === 'c').map((row) => row.hash);
+  expect(onward, 'not back to a for ever, not c which was submitted').toEqual(['d', 'a']);
+});
+
+test('the next three and the two before are kept at hand', () => {
+  expect(atHand(after('a', 'b', 'c', 'd'), ['e', 'f', 'g', 'h'])).toEqual(['e', 'f', 'g', 'c', 'b']);
+  expect(atHand(returned(after('a', 'b', 'c'), 'b'), ['d', 'e', 'a', 'f']), 'what comes forward again first').toEqual(['c', 'd', 'e', 'a']);
 });
