@@ -290,7 +290,8 @@ export class BoxEditing {
   }
 
   #redrawn() {
-    this.#drawn = redrawn(this.#drawn, this.boxes, this.classes(), this.sitting);
+    const { locked, hidden } = this.sitting;
+    this.#drawn = redrawn(this.#drawn, this.boxes, this.classes(), { locked, hidden });
     return this.#drawn.boxes;
   }
 

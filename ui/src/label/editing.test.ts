@@ -1,31 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Draft } from '../review/draft.svelte.ts';
-import type { DrawClass } from './classes.ts';
-import { BoxEditing, isBox } from './editing.svelte.ts';
-import { classInk } from './palette.ts';
-
-const cls = (key: string, at: number): DrawClass => ({ key, name: key, definition: '', retired: false, ink: classInk(at), press: String(at + 1), attributes: [], least: null });
-
-function hand(classes = [cls('scratch', 0), cls('dent', 1)]) {
-  const notes: string[] = [];
-  const layer = new Draft((text) => notes.push(text));
-  const editing = new BoxEditing(layer, () => classes);
-  const { stage } = editing;
-  stage.resize({ width: 432, height: 432 });
-  stage.open({ width: 100, height: 100 });
-  const sync = () => (stage.boxes = editing.drawn);
-  /** Image px to screen px: the fitted view is 4 x with a margin of 16. */
-  const at = (x: number, y: number) => ({ x: 16 + x * 4, y: 16 + y * 4 });
-  const drag = (x0: number, y0: number, x1: number, y1: number) => {
-    stage.down(at(x0, y0), 0);
-    stage.move(at((x0 + x1) / 2, (y0 + y1) / 2));
-    stage.move(at(x1, y1));
-    stage.up(at(x1, y1));
-    sync();
-  };
-  const boxes = () => layer.marks.filter(isBox);
-  return { editing, stage, layer, notes, drag, at, sync, boxes };
-}
+import { hand } from './testhand.ts';
 
 describe('editing boxes', () => {
   test('draw, then a digit gives the class to this box and the next', () => {

@@ -1,16 +1,15 @@
 /** How large a box is, in words, and whether that is enough for its class. */
 
+import type { Least } from '../lib/generated/api.ts';
 import type { Rect } from './geometry.ts';
 
-/** The least length of a box's longer side. `mm` needs the project's scale. */
-export type Least = { length: number; unit: 'px' | 'mm' };
 export type SizeInWords = {
   text: string;
   /** Null when the class asks for nothing, or for mm in a project without a scale. */
   enough: boolean | null;
 };
 
-/** `pxPerMm` is how many image px one mm takes, or null when the project does not say. */
+/** `pxPerMm` is how many image px one mm takes, or null when the project does not say; `least` is of the longer side. */
 export function sizeInWords(rect: Pick<Rect, 'width' | 'height'>, pxPerMm: number | null, least: Least | null): SizeInWords {
   const { width, height } = rect;
   const scale = pxPerMm !== null && pxPerMm > 0 ? pxPerMm : null;

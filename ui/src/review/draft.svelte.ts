@@ -6,7 +6,7 @@ import type { EditKind, Mark, Patch } from '../lib/generated/api.ts';
 
 export class Draft implements EditedLayer {
   marks = $state.raw<readonly Mark[]>([]);
-  readonly carried: readonly Mark[] = [];
+  carried: readonly Mark[] = [];
   readonly #say: (text: string) => void;
   /** What takes the edits back, and what does again those that were taken back; the next one last. */
   #before: Patch[] = [];
