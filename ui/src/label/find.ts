@@ -27,6 +27,13 @@ export function foundClasses(classes: readonly DrawClass[], query: string): Draw
     .map(({ each }) => each);
 }
 
+/** How many of the boxes each class has, by its key. */
+export function classCounts(boxes: readonly { class: string }[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const box of boxes) counts.set(box.class, (counts.get(box.class) ?? 0) + 1);
+  return counts;
+}
+
 function inOrder(name: string, typed: string): boolean {
   if (typed.length < 2) return false;
   let from = 0;

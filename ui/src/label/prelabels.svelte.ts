@@ -5,13 +5,10 @@ import { clamped, type Point, type Rect, type Size } from './geometry.ts';
 import { BoxGrid, type Placed } from './grid.ts';
 import type { BoxAction } from './keys.ts';
 import { confidenceCounts, sureEnough, taken, thresholdFrom, thresholdStep } from './offer.ts';
-import type { Ink } from './palette.ts';
+import type { GhostBox } from './paint.ts';
 import { beside, boxesAt } from './pick.ts';
 
 type Box = { type: 'box' } & BoxMark;
-
-/** A box that is offered but not on the layer, as it is painted. */
-export type Ghost = { id: string; rect: Rect; ink: Ink; tag: string; title: string; confidence: number | null; focused: boolean };
 
 /** What accepting needs of the editor. */
 export type PrelabelHand = {
@@ -65,14 +62,16 @@ export class Prelabels {
     return this.shown.find((box) => box.id === under?.id) ?? walkedTo;
   });
   /** To be painted under the layer's own boxes. */
-  readonly ghosts = $derived.by((): Ghost[] => {
-    const known = new Map(this.#hand.classes().map((each) => [each.key, each]));
-    return this.shown.map((box) => {
-      const of = known.get(box.class) ?? unknownClass;
-      const confidence = box.confidence ?? null;
-      const title = `${of.name}, offered by ${this.from ?? ''}${confidence === null ? '' : `, ${confidence.toFixed(2)}`}`;
-      return { id: box.id, rect: rectOf(box), ink: of.ink, tag: of.press ?? of.ink.letter, title, confidence, focused: box.id === this.target?.id };
-    });
+  readonly ghosts = $derived.by((): GhostBox[] => {
+    const known = new Map(this.#hand.classes().map((each) => [each.key, each.ink]));
+    const focused = this.target?.id;
+    return this.shown.map((box) => ({
+      id: box.id,
+      rect: rectOf(box),
+      ink: known.get(box.class) ?? unknownClass.ink,
+      confidence: box.confidence ?? null,
+      focused: box.id === focused,
+    }));
   });
 
   /** `place` tells projects apart: threshold and dismissals belong to one of them. */
