@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
 import type { Edited, Job, Mark, OpenLayer, Patch, Projects, ProjectSettings, Remark, SessionInfo } from '../src/lib/generated/api.ts';
 import { peaks, picture, sound } from './media.ts';
+import { facts, tile } from './tiles.ts';
 import * as world from './world.ts';
 
 type Given = Record<string, unknown>;
@@ -157,7 +158,7 @@ const answers: Record<string, Answer> = {
   open_item: ({ item }) => open(String(item)),
   open_work: ({ item }) => {
     const { width, height } = world.row(world.indexOf(String(item)));
-    const picture = width && height ? { width, height, bits: 8, tile_px: 512, levels: 1, ready: true, damaged: null } : null;
+    const picture = facts(world.indexOf(String(item)), width, height);
     return { layer: open(String(item)), picture, prelabels: picture && world.settings.prelabels ? world.prelabelsOf(world.indexOf(String(item))) : null, remark: remarks.get(String(item)) ?? { flagged: false, note: '' }, active_millis: 0 };
   },
   apply_edit: (given) => {
@@ -251,6 +252,8 @@ function media(path: string, response: ServerResponse): void {
   const [, , , hash = '', what] = path.split('/');
   const index = world.indexOf(hash);
   if (what === 'peaks') return void response.end(peaks(index));
+  const [, level, column, line] = /^tile-(\d+)-(\d+)-(\d+)$/.exec(what ?? '') ?? [];
+  if (line) return void response.setHeader('Content-Type', 'image/png').setHeader('Cache-Control', 'max-age=3600').end(tile(index, Number(level), Number(column), Number(line)));
   if (what === 'sound.wav') return void response.setHeader('Content-Type', 'audio/wav').end(sound(index));
   response.setHeader('Content-Type', 'image/svg+xml').setHeader('Cache-Control', 'max-age=3600').end(picture(index));
 }

@@ -3,6 +3,8 @@ import type {
   CaseRow, Class, CoverItem, Diff, Drift, DriftScore, Info, ItemDetail, ItemRow, LabelerRemark, LabelerSummary, Layer, Mark, Prelabels, ProjectSettings, VersionRow,
 } from '../src/lib/generated/api.ts';
 
+import { large } from './tiles.ts';
+
 export const total = 100_000;
 const hex = '0123456789abcdef';
 
@@ -49,8 +51,8 @@ export function row(index: number): ItemRow {
     hash: hashOf(index),
     name: audio ? `call-${String(index).padStart(6, '0')}.wav` : `${production ? 'line3' : 'bench'}-${String(index).padStart(6, '0')}.jpg`,
     kind: audio ? 'audio' : 'image',
-    width: audio ? null : index % 11 === 0 ? 1200 : 1600,
-    height: audio ? null : index % 11 === 0 ? 1600 : 1200,
+    width: audio ? null : (large[index]?.width ?? (index % 11 === 0 ? 1200 : 1600)),
+    height: audio ? null : (large[index]?.height ?? (index % 11 === 0 ? 1600 : 1200)),
     duration_micros: audio ? Math.round((2 + chance(index) * 12) * 1e6) : null,
     collections: audio ? ['calls'] : [production ? 'production' : 'training 2026-10'],
     split: luck < 0.5 ? 'train' : luck < 0.6 ? 'validation' : null,

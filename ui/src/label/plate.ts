@@ -3,7 +3,7 @@ import type { Rect, Size } from './geometry.ts';
 import { decoded, keep, loader, type Wanted } from './loader.ts';
 import type { Look } from './look.ts';
 import { developed, lumaOfTile, recipeOf, type Recipe } from './looks/develop.ts';
-import { autoLevels, fullRange, type Overview } from './looks/levels.ts';
+import type { Overview } from './looks/levels.ts';
 import { coarse, partOf, type PictureSource } from './pictures.ts';
 import { levelFor, levelSize, tileName, tileRect, tilesOn, wantedTiles, type Tile } from './tiles.ts';
 import { screenRect, visibleRect, type View } from './view.ts';
@@ -66,12 +66,6 @@ export class Plate {
   get overview(): Overview | null {
     this.#overview ??= this.#measured();
     return this.#overview;
-  }
-
-  /** Black and white that suit this picture; null until enough of it is there. */
-  autoLevels(): Pick<Look, 'black' | 'white'> | null {
-    const { overview } = this;
-    return overview && autoLevels(overview, fullRange(overview));
   }
 
   /** Why there is no picture, or not all of it; null while all is well. */

@@ -1,24 +1,20 @@
 /** What keys do to a look. */
 
 import { adjusted, claheSwitched, inverted, original, type Look, type LookPreset } from '../look.ts';
+import { autoLevels, fullRange, type Overview } from './levels.ts';
 
 /**
- * The look after an action, or null when the action is not about looks. `levels` are those that
- * suit the picture; without any, auto levels change nothing.
+ * The look after an action, or null when the action is not about looks. Auto levels come from the
+ * overview of the picture; until it is there they change nothing.
  */
-export function lookAfter(
-  action: string,
-  look: Look,
-  presets: readonly LookPreset[],
-  levels: () => Pick<Look, 'black' | 'white'> | null,
-): Look | null {
+export function lookAfter(action: string, look: Look, presets: readonly LookPreset[], overview: Overview | null): Look | null {
   switch (action) {
     case 'invert':
       return inverted(look);
     case 'clahe':
       return claheSwitched(look);
     case 'auto-levels':
-      return { ...look, ...levels() };
+      return overview ? { ...look, ...autoLevels(overview, fullRange(overview)) } : look;
     case 'adjust-reset':
       return original;
   }
