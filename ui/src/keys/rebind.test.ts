@@ -24,9 +24,9 @@ describe('a person changes a key', () => {
   test('a taken chord is named with what its holder keeps', () => {
     const clash = clashOf(burnish, 'boxes', 'delete', 'D');
     expect(clash?.holders?.map(({ action }) => action)).toEqual(['next']);
-    expect(clash && clashInWords(clash, 'Delete the box')).toBe('D is “Next item”. Give it to “Delete the box”? It keeps Ctrl+Right');
+    expect(clash && clashInWords(clash, 'Delete the box')).toBe('D is “Next item”. Give it to “Delete the box” and leave “Next item” with Ctrl+Right?');
     const only = clashOf(burnish, 'boxes', 'delete', 'F');
-    expect(only && clashInWords(only, 'Delete the box')).toMatch(/^F is “Flag.*”\. Give it to “Delete the box”\? Leave it without this key$/);
+    expect(only && clashInWords(only, 'Delete the box')).toMatch(/^F is “Flag.*”\. Give it to “Delete the box” and leave “Flag.*” without a key\?$/);
   });
 
   test('taking leaves the other without it, swapping gives it the old one', () => {
@@ -39,7 +39,7 @@ describe('a person changes a key', () => {
 
   test('a chord of the window is named, and taking it leaves the window without it', () => {
     const clash = clashOf(burnish, 'boxes', 'delete', 'Ctrl+Shift+P');
-    expect(clash && clashInWords(clash, 'Delete the box')).toContain('(every screen)');
+    expect(clash && clashInWords(clash, 'Delete the box')).toContain('” in every screen. Give it');
     const taken = granted(burnish, wish('delete', 'Ctrl+Shift+P'));
     expect(keysOf(taken, 'window', 'palette')).toEqual(['Ctrl+K']);
   });

@@ -112,11 +112,11 @@ export function maySwap(wish: Wish, clash: Clash): boolean {
 
 export function clashInWords(clash: Clash, wanted: string, name: (chord: string) => string = (chord) => chord): string {
   if (clash.holders === null) return clash.kept.replace(clash.chord, name(clash.chord));
-  const said = clash.holders.map(({ label, screen }) => `“${label}”${screen === 'window' || clash.holders.length > 1 ? ` (${screenNames[screen].toLowerCase()})` : ''}`);
+  const said = clash.holders.map(({ label, screen }) => `“${label}”${screen === 'window' ? ' in every screen' : clash.holders.length > 1 ? ` in ${screenNames[screen]}` : ''}`);
   const [only, ...more] = clash.holders;
   const left = only !== undefined && more.length === 0 ? only.keys.filter((key) => key !== clash.chord) : [];
-  const after = left.length > 0 ? `it keeps ${left.map(name).join(' and ')}` : `leave ${more.length === 0 ? 'it' : 'them'} without this key`;
-  return `${name(clash.chord)} is ${said.join(' and ')}. Give it to “${wanted}”? ${after[0]!.toUpperCase()}${after.slice(1)}`;
+  const after = more.length > 0 ? 'them without it' : left.length > 0 ? `“${only?.label}” with ${left.map(name).join(' and ')}` : `“${only?.label}” without a key`;
+  return `${name(clash.chord)} is ${said.join(' and ')}. Give it to “${wanted}” and leave ${after}?`;
 }
 
 export function keysOf(choice: KeyChoice, screen: KeyScreen, action: string): readonly string[] {

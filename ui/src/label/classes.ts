@@ -16,13 +16,12 @@ export type DrawClass = {
   least: Least | null;
 };
 
-const presses = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'];
-
 /**
  * Classes by index; retired ones last, without a key. `made` are classes added here that the
  * project's information does not list yet. Colours follow the index, so they never change.
+ * `keyOf` says the key in force of the class at a place from 1, or nothing.
  */
-export function drawClasses(known: readonly ClassSummary[], made: readonly Class[]): DrawClass[] {
+export function drawClasses(known: readonly ClassSummary[], made: readonly Class[], keyOf: (place: number) => string = () => ''): DrawClass[] {
   const all = new Map<string, Omit<Class, never>>();
   for (const each of [...made, ...known]) all.set(each.key, each);
   const sorted = [...all.values()].sort((a, b) => Number(a.retired) - Number(b.retired) || a.index - b.index);
@@ -34,7 +33,7 @@ export function drawClasses(known: readonly ClassSummary[], made: readonly Class
     ink: classInk(each.index),
     attributes: each.attributes,
     least: each.least,
-    press: each.retired ? null : (presses[at] ?? (at < 20 ? `Shift+${presses[at - 10] ?? ''}` : null)),
+    press: (!each.retired && at < 20 && keyOf(at + 1)) || null,
   }));
 }
 

@@ -98,7 +98,7 @@ export const boxKeys: KeyMap<BoxAction> = [
     group: 'Class',
     action: `class-${index + 1}` as const,
     keys: [digit],
-    label: `Class ${index + 1}: of the selected box and the next ones`,
+    label: `Class ${index + 1}`,
   })),
   ...digits.map((digit, index) => ({
     group: 'Class',

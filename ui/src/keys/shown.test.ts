@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+
+/** Every component as it is written, by path. */
+const sources = import.meta.glob<string>('../**/*.svelte', { query: '?raw', import: 'default', eager: true });
+
+/** Keys of dialogs and lists, which nobody can change. */
+const fixed = ['Esc', 'Enter', 'Shift+Enter', 'Ctrl+Enter', 'Backspace', 'L'];
+
+test('no component takes keys from a table instead of the map in force', () => {
+  // Asked before there is a choice, so it shows the keys of each.
+  const asks = ['../label/Hands.svelte'];
+  const takers = Object.entries(sources).filter(([path, text]) => !asks.includes(path) && /\b(boxKeys|soundKeys|reviewKeys|windowKeys)\b/.test(text));
+  expect(takers.map(([path]) => path)).toEqual([]);
+});
+
+test('no button shows a key that could be another', () => {
+  const written = Object.entries(sources).flatMap(([path, text]) => [...text.matchAll(/<kbd>([^<{]+)<\/kbd>/g)].map((match) => `${path} ${match[1]}`));
+  expect(written.filter((each) => !fixed.includes(each.slice(each.indexOf(' ') + 1)))).toEqual([]);
+});
