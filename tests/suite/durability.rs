@@ -242,7 +242,7 @@ proptest! {
                 Step::Undo => Some((annotate::undo(&project, &anna, hash, head), !past.is_empty())),
                 Step::Redo => Some((annotate::redo(&project, &anna, hash, head), !future.is_empty())),
                 Step::Submit => {
-                    let submitted = annotate::submit(&project, &anna, hash, head, None);
+                    let submitted = annotate::submit(&project, &anna, hash, head, annotate::Work::default());
                     if !sealed {
                         prop_assert!(submitted.is_ok(), "a draft can be submitted: {submitted:?}");
                         // One never undoes across a seal.
@@ -257,7 +257,13 @@ proptest! {
             };
             if let Some((outcome, possible)) = outcome {
                 prop_assert_eq!(outcome.is_ok(), possible && !sealed, "{:?} on {}: {:?}", step, now.state, outcome.err());
-                if let Ok(after) = outcome {
+                if let Ok(edited) = outcome {
+                    let after = annotate::open(&project, &anna, hash).unwrap();
+                    let mut held = now.marks.clone();
+                    edited.patch.apply(&mut held);
+                    prop_assert_eq!(&held, &after.marks, "the answer is all a client needs to keep up");
+                    prop_assert_eq!((Some(&edited.head), edited.revision, edited.can_undo, edited.can_redo, edited.edits),
+                        (after.head.as_ref(), after.revision, after.can_undo, after.can_redo, after.edits));
                     match step {
                         Step::Undo => {
                             let before = past.pop().unwrap();

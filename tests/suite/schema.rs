@@ -7,10 +7,16 @@ use burnish_testkit::{Burnish, TempProject, fixed_clock, workspace};
 use rusqlite::Connection;
 
 /// BLAKE3 of each landed migration. A new one adds its line; a line here never changes.
-const LANDED: &[(&str, &str)] = &[(
-    "0001_first.sql",
-    "32a5bf1df8fc26fae53c2fb4d29b6b284b2ef5d1178bfc6c6a70334a4c86acbe",
-)];
+const LANDED: &[(&str, &str)] = &[
+    (
+        "0001_first.sql",
+        "32a5bf1df8fc26fae53c2fb4d29b6b284b2ef5d1178bfc6c6a70334a4c86acbe",
+    ),
+    (
+        "0002_labelling.sql",
+        "6ef6c1c280fc7552a4413cda740e9c82cd43f33f92f38acd34e672832e009bcc",
+    ),
+];
 
 fn schema(path: &Path) -> Vec<(String, String, Option<String>)> {
     let connection = Connection::open(path).unwrap();

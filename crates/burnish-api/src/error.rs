@@ -4,6 +4,7 @@ use burnish_core::{
     StoreError, annotate::AnnotateError, book::BookError, commit::CommitError, demo::DemoError,
     diff::DiffError, export::ExportError, import::ImportError, look::LookError, media::MediaError,
     people::PeopleError, query::QueryError, resolve::ResolveError, review::ReviewError,
+    settings::SettingsError,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -21,6 +22,8 @@ pub enum Code {
     Sealed,
     /// Open disagreements stand in the way.
     Open,
+    /// A part of the picture was not looked at, and the project asks for all of it.
+    Unseen,
     NothingToDo,
     Unauthorised,
     Forbidden,
@@ -38,7 +41,7 @@ impl Code {
             Self::Unauthorised => 401,
             Self::Forbidden => 403,
             Self::NotFound => 404,
-            Self::Conflict | Self::Sealed | Self::Open | Self::NothingToDo => 409,
+            Self::Conflict | Self::Sealed | Self::Open | Self::Unseen | Self::NothingToDo => 409,
             Self::Busy => 503,
             Self::Storage => 507,
             Self::Internal => 500,
@@ -144,7 +147,11 @@ impl From<AnnotateError> for ApiError {
         let message = error.to_string();
         match error {
             AnnotateError::Store(error) => error.into(),
-            AnnotateError::NoItem { .. } => Self::new(Code::NotFound, message),
+            AnnotateError::NoItem { .. } | AnnotateError::NoEdit { .. } => {
+                Self::new(Code::NotFound, message)
+            }
+            AnnotateError::NotSeen { .. } => Self::new(Code::Unseen, message)
+                .hint("This project asks that all of a picture is looked at: go to the part not looked at, then submit again"),
             AnnotateError::Conflict => {
                 Self::new(Code::Conflict, message).hint("Open the item again; both edits are kept")
             }
@@ -168,7 +175,21 @@ impl From<BookError> for ApiError {
             BookError::Name(error) => error.into(),
             BookError::Exists(_) => Self::new(Code::Conflict, error.to_string()),
             BookError::NoClass(_) => Self::new(Code::NotFound, error.to_string()),
-            BookError::LongDefinition => Self::new(Code::BadRequest, error.to_string()),
+            BookError::LongDefinition | BookError::BadRules(_) => {
+                Self::new(Code::BadRequest, error.to_string())
+            }
+        }
+    }
+}
+
+impl From<SettingsError> for ApiError {
+    fn from(error: SettingsError) -> Self {
+        let message = error.to_string();
+        match error {
+            SettingsError::Store(error) => error.into(),
+            SettingsError::Bad { .. } => Self::new(Code::BadRequest, message),
+            SettingsError::NoModel(_) => Self::new(Code::NotFound, message)
+                .hint("Import the model's boxes first, as a labeler of kind model"),
         }
     }
 }

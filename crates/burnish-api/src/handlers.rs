@@ -1,9 +1,11 @@
 //! From request to verb: one short function per operation.
 
+mod label;
+
 use std::path::{Path, PathBuf};
 
 use burnish_core::{
-    Progress, Project, Silent, agreement, annotate, book, commit, diff, drift, export, import,
+    Progress, Project, Silent, agreement, commit, diff, drift, export, import,
     import::{ImportFormat, ImportRequest},
     look, people, review, verify,
 };
@@ -11,6 +13,8 @@ use burnish_model::output::*;
 use burnish_model::{Hash, Role};
 
 use crate::{ApiError, Code, create_samples_in, door::Context, jobs::Outcome, requests::*};
+
+pub(crate) use label::*;
 
 type Answer<T> = Result<T, ApiError>;
 
@@ -321,123 +325,6 @@ pub(crate) fn get_job(context: &Context<'_>, request: GetJob) -> Answer<Job> {
 
 pub(crate) fn cancel_job(context: &Context<'_>, request: CancelJob) -> Answer<Job> {
     context.door.jobs.cancel(context.handle(), &request.job)
-}
-
-// Label
-
-pub(crate) fn add_class(context: &Context<'_>, request: AddClass) -> Answer<BookOutput> {
-    Ok(book::add_class(context.project()?, &request.name)?)
-}
-
-pub(crate) fn change_class(context: &Context<'_>, request: ChangeClass) -> Answer<BookOutput> {
-    let ChangeClass {
-        class,
-        name,
-        definition,
-        retired,
-    } = request;
-    Ok(book::change_class(
-        context.project()?,
-        &class,
-        name.as_deref(),
-        definition,
-        retired,
-    )?)
-}
-
-pub(crate) fn get_queue(context: &Context<'_>, request: GetQueue) -> Answer<Queue> {
-    let (project, actor) = context.acting()?;
-    let item = request
-        .item
-        .map(|text| hash_of(context, &text))
-        .transpose()?;
-    Ok(annotate::queue(
-        project,
-        &actor,
-        item,
-        request.kind,
-        request.collection.as_deref(),
-    )?)
-}
-
-pub(crate) fn open_item(context: &Context<'_>, request: OpenItem) -> Answer<OpenLayer> {
-    let (project, actor) = context.acting()?;
-    Ok(annotate::open(
-        project,
-        &actor,
-        hash_of(context, &request.item)?,
-    )?)
-}
-
-pub(crate) fn apply_edit(context: &Context<'_>, request: ApplyEdit) -> Answer<OpenLayer> {
-    let (project, actor) = context.acting()?;
-    let ApplyEdit {
-        item,
-        parent,
-        kind,
-        patch,
-        view,
-    } = request;
-    Ok(annotate::apply(
-        project,
-        &actor,
-        item,
-        parent.as_deref(),
-        kind,
-        patch,
-        view,
-    )?)
-}
-
-pub(crate) fn undo(context: &Context<'_>, request: Undo) -> Answer<OpenLayer> {
-    let (project, actor) = context.acting()?;
-    Ok(annotate::undo(
-        project,
-        &actor,
-        request.item,
-        request.parent.as_deref(),
-    )?)
-}
-
-pub(crate) fn redo(context: &Context<'_>, request: Redo) -> Answer<OpenLayer> {
-    let (project, actor) = context.acting()?;
-    Ok(annotate::redo(
-        project,
-        &actor,
-        request.item,
-        request.parent.as_deref(),
-    )?)
-}
-
-pub(crate) fn submit(context: &Context<'_>, request: Submit) -> Answer<Submitted> {
-    let (project, actor) = context.acting()?;
-    Ok(annotate::submit(
-        project,
-        &actor,
-        request.item,
-        request.parent.as_deref(),
-        request.view,
-    )?)
-}
-
-pub(crate) fn reopen(context: &Context<'_>, request: Reopen) -> Answer<OpenLayer> {
-    let (project, actor) = context.acting()?;
-    Ok(annotate::reopen(
-        project,
-        &actor,
-        request.item,
-        &request.reason,
-    )?)
-}
-
-pub(crate) fn skip_item(context: &Context<'_>, request: SkipItem) -> Answer<Queue> {
-    let (project, actor) = context.acting()?;
-    Ok(annotate::skip(
-        project,
-        &actor,
-        request.item,
-        &request.reason,
-    )?)
 }
 
 // Review

@@ -130,12 +130,21 @@ operations! {
     change_class: ChangeClass => BookOutput, Project, Lead, [book] -> [book items];
     get_queue: GetQueue => Queue, Project, Labeler, [items labels] -> [];
     open_item: OpenItem => OpenLayer, Project, Labeler, [labels] -> [];
-    apply_edit: ApplyEdit => OpenLayer, Project, Labeler, [] -> [labels];
-    undo: Undo => OpenLayer, Project, Labeler, [] -> [labels];
-    redo: Redo => OpenLayer, Project, Labeler, [] -> [labels];
+    open_work: OpenWork => Workplace, Project, Labeler, [labels settings] -> [];
+    apply_edit: ApplyEdit => Edited, Project, Labeler, [] -> [labels];
+    undo: Undo => Edited, Project, Labeler, [] -> [labels];
+    redo: Redo => Edited, Project, Labeler, [] -> [labels];
+    get_history: GetHistory => History, Project, Labeler, [labels] -> [];
+    get_moment: GetMoment => MomentMarks, Project, Labeler, [labels] -> [];
+    return_to: ReturnTo => Edited, Project, Labeler, [] -> [labels];
     submit: Submit => Submitted, Project, Labeler, [] -> [labels cases items];
     reopen: Reopen => OpenLayer, Project, Labeler, [] -> [labels cases items];
     skip_item: SkipItem => Queue, Project, Labeler, [] -> [labels];
+    remark_item: RemarkItem => Remark, Project, Labeler, [] -> [labels];
+    get_settings: GetSettings => ProjectSettings, Project, Labeler, [settings] -> [];
+    change_settings: ChangeSettings => ProjectSettings, Project, Lead, [] -> [settings];
+    get_preferences: GetPreferences => Preferences, Project, Labeler, [preferences] -> [];
+    set_preferences: SetPreferences => Preferences, Project, Labeler, [] -> [preferences];
 
     list_cases: ListCases => Disagreements, Project, Lead, [cases] -> [];
     get_case: GetCase => CaseDetail, Project, Lead, [cases labels] -> [];

@@ -1,8 +1,8 @@
 //! The requests: one struct per operation, bounded and plain.
 
 use burnish_model::{
-    CaseKind, EditKind, Hash, LabelerKind, MediaKind, Patch, Role, Split, Verdict,
-    book::ConventionChoice,
+    CaseKind, ClassRules, EditKind, Hash, LabelerKind, MediaKind, Patch, Role, Split, Verdict,
+    book::ConventionChoice, output::ProjectSettings,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -70,8 +70,14 @@ requests! {
     // Label
 
     AddClass { name: String }
-    /// Name, definition or retired; the key stays.
-    ChangeClass { class: String, #[serde(default)] name: Option<String>, #[serde(default)] definition: Option<String>, #[serde(default)] retired: Option<bool> }
+    /// Name, definition, rules or retired; the key stays.
+    ChangeClass {
+        class: String,
+        #[serde(default)] name: Option<String>,
+        #[serde(default)] definition: Option<String>,
+        #[serde(default)] #[ts(optional)] rules: Option<ClassRules>,
+        #[serde(default)] retired: Option<bool>,
+    }
     /// The labeler's queue: the given item or the first unlabelled one, and what follows it.
     GetQueue { #[serde(default)] item: Option<String>, #[serde(default)] kind: Option<MediaKind>, #[serde(default)] collection: Option<String> }
     OpenItem { item: String }
@@ -85,7 +91,29 @@ requests! {
     }
     Undo { #[ts(type = "string")] item: Hash, #[serde(default)] parent: Option<String> }
     Redo { #[ts(type = "string")] item: Hash, #[serde(default)] parent: Option<String> }
-    Submit { #[ts(type = "string")] item: Hash, #[serde(default)] parent: Option<String>, #[serde(default)] view: Option<String> }
+    Submit {
+        #[ts(type = "string")] item: Hash,
+        #[serde(default)] parent: Option<String>,
+        #[serde(default)] view: Option<String>,
+        /// Time spent on this revision without pauses over a minute.
+        #[serde(default)] #[ts(optional, type = "number")] active_millis: Option<u64>,
+        /// Share of the picture that was looked at, 0..=1.
+        #[serde(default)] #[ts(optional)] seen: Option<f64>,
+    }
+    /// Everything the editor needs of an item.
+    OpenWork { #[ts(type = "string")] item: Hash }
+    /// The edits of the session's own layer; the newest 2,000.
+    GetHistory { #[ts(type = "string")] item: Hash }
+    /// The session's own layer as it was after an edit.
+    GetMoment { #[ts(type = "string")] item: Hash, edit: String }
+    /// One more edit that brings the layer back to how it was after `edit`.
+    ReturnTo { #[ts(type = "string")] item: Hash, #[serde(default)] parent: Option<String>, edit: String }
+    RemarkItem { #[ts(type = "string")] item: Hash, flagged: bool, note: String }
+    GetSettings {}
+    ChangeSettings { settings: ProjectSettings }
+    GetPreferences {}
+    /// At most 64 KiB of JSON.
+    SetPreferences { body: String }
     Reopen { #[ts(type = "string")] item: Hash, reason: String }
     SkipItem { #[ts(type = "string")] item: Hash, reason: String }
 

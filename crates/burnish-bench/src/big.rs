@@ -262,6 +262,6 @@ fn move_a_box(project: &Project, actor: &Actor, index: usize, by: usize) -> Outc
         patch,
         None,
     )?;
-    annotate::submit(project, actor, hash, moved.head.as_deref(), None)?;
+    annotate::submit(project, actor, hash, Some(&moved.head), Default::default())?;
     Ok(())
 }

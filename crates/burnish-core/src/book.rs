@@ -1,6 +1,8 @@
 //! The label book: classes that keep their key for ever, and decided conventions.
 
-use burnish_model::{Class, output::BookOutput};
+use std::collections::BTreeSet;
+
+use burnish_model::{AttributeKind, AttributeSpec, Class, ClassRules, output::BookOutput};
 use burnish_store::{Connection, StoreError, book};
 
 use crate::{
@@ -16,6 +18,8 @@ pub enum BookError {
     NoClass(String),
     #[error("definition: at most 20,000 characters")]
     LongDefinition,
+    #[error("{0}")]
+    BadRules(String),
     #[error(transparent)]
     Name(#[from] PeopleError),
     #[error(transparent)]
@@ -59,6 +63,7 @@ pub(crate) fn ensure_class(
         name: name.to_owned(),
         index,
         definition: String::new(),
+        rules: ClassRules::default(),
         retired: false,
     };
     book::put_class(connection, &class)?;
@@ -77,12 +82,13 @@ pub fn add_class(project: &Project, name: &str) -> Result<BookOutput, BookError>
     })
 }
 
-/// Renames, defines, retires or brings back a class; named by key or name.
+/// Renames, defines, sets the rules of, retires or brings back a class; named by key or name.
 pub fn change_class(
     project: &Project,
     class: &str,
     name: Option<&str>,
     definition: Option<String>,
+    rules: Option<ClassRules>,
     retired: Option<bool>,
 ) -> Result<BookOutput, BookError> {
     project
@@ -110,8 +116,60 @@ pub fn change_class(
                 }
                 changed.definition = definition;
             }
+            if let Some(rules) = rules {
+                check_rules(&rules).map_err(BookError::BadRules)?;
+                changed.rules = rules;
+            }
             changed.retired = retired.unwrap_or(changed.retired);
             book::put_class(transaction, &changed)?;
             Ok(output(transaction)?)
         })
+}
+
+/// Attributes can be told apart and filled in, and lengths are lengths.
+fn check_rules(rules: &ClassRules) -> Result<(), String> {
+    const MOST: usize = 32;
+    let fits = |text: &str| {
+        text.trim() == text
+            && (1..=100).contains(&text.chars().count())
+            && !text.chars().any(char::is_control)
+    };
+    if rules.attributes.len() > MOST {
+        return Err(format!("attributes: at most {MOST} a class"));
+    }
+    let mut names = BTreeSet::new();
+    for AttributeSpec {
+        name,
+        kind,
+        choices,
+    } in &rules.attributes
+    {
+        if !fits(name) {
+            return Err(
+                "attributes: a name has 1 to 100 characters, none of them blank at an end".into(),
+            );
+        }
+        if !names.insert(name) {
+            return Err(format!("attributes: two are called `{name}`"));
+        }
+        let mut known = BTreeSet::new();
+        let told_apart = choices
+            .iter()
+            .all(|choice| fits(choice) && known.insert(choice));
+        let right = match kind {
+            AttributeKind::Choice => (1..=MOST).contains(&choices.len()) && told_apart,
+            AttributeKind::Flag | AttributeKind::Number | AttributeKind::Text => choices.is_empty(),
+        };
+        if !right {
+            return Err(format!(
+                "attribute `{name}`: a choice has 1 to {MOST} different values, the other kinds have none"
+            ));
+        }
+    }
+    match rules.least {
+        Some(least) if !(least.length > 0.0 && least.length <= 1e6) => {
+            Err("least: a length lies above 0, up to 1,000,000".into())
+        }
+        _ => Ok(()),
+    }
 }

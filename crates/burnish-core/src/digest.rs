@@ -214,6 +214,8 @@ fn parse_mark(bytes: &[u8], id: AnnotationId) -> Option<Mark> {
                 flags,
                 attributes,
                 confidence: None,
+                note: None,
+                origin: None,
             }))
         }
         2 => {
@@ -359,6 +361,7 @@ pub fn parse_book(body: &[u8]) -> Option<Book> {
             name: reader.text()?,
             index: u32::try_from(reader.count()?).ok()?,
             definition: reader.text()?,
+            rules: Default::default(),
             retired: reader.byte()? != 0,
         });
     }
@@ -411,6 +414,8 @@ mod tests {
                     flags,
                     attributes: BTreeMap::from([("depth".to_owned(), AttributeValue::Number(x))]),
                     confidence: None,
+                    note: None,
+                    origin: None,
                 })
             });
         let segments = (text, prop::option::of(0..1_000_000_i64)).prop_map(|(text, start)| {

@@ -13,7 +13,7 @@ use burnish_store::{
     Connection, StoreError, book, case,
     case::CaseRecord,
     item::{self, Filter, Listed},
-    labeler, layer, measurement, membership, state, version,
+    labeler, layer, measurement, membership, remark, state, version,
 };
 
 use crate::{
@@ -153,6 +153,8 @@ pub fn info(project: &Project) -> Result<Info, LookError> {
                     name: class.name,
                     index: class.index,
                     definition: class.definition,
+                    attributes: class.rules.attributes,
+                    least: class.rules.least,
                     retired: class.retired,
                 })
                 .collect(),
@@ -270,6 +272,11 @@ pub fn item(project: &Project, actor: &Actor, text: &str) -> Result<ItemDetail, 
             } else {
                 Vec::new()
             },
+            remarks: remark::of_item(connection, id)?
+                .into_iter()
+                .filter(|(labeler, _)| visible(*labeler))
+                .map(|(_, remark)| remark)
+                .collect(),
             image: match stored.item.kind {
                 MediaKind::Image => measurement::image(connection, id)?,
                 MediaKind::Audio => None,
@@ -291,6 +298,7 @@ pub(crate) fn output_layer(layer: layer::SubmittedLayer) -> Layer {
         marks: layer.marks,
         view: layer.submission.view,
         submitted_at: Some(layer.submission.submitted_at_millis),
+        seen: layer.submission.seen,
     }
 }
 

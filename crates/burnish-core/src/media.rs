@@ -9,7 +9,7 @@ use burnish_media::{
     AudioReader, DecodeError, Source as SoundSource, Unreadable, VirtualWav, display_image, peaks,
     thumbnail,
 };
-use burnish_model::{Hash, MediaKind};
+use burnish_model::{Hash, MediaKind, output::Picture};
 use burnish_store::{
     StoreError,
     item::{self, Place, Stored},
@@ -45,6 +45,23 @@ impl From<Unreadable> for MediaError {
     fn from(error: Unreadable) -> Self {
         Self::Undecodable(error.to_string())
     }
+}
+
+/// How an item's picture is fetched.
+pub fn picture(project: &Project, hash: Hash) -> Result<Picture, MediaError> {
+    project.store().read(|connection| {
+        let id = item::id_of(connection, hash)?.ok_or(MediaError::NoItem(hash))?;
+        let stored = item::by_id(connection, id)?.ok_or(MediaError::NoItem(hash))?;
+        Ok(Picture {
+            width: stored.item.width_px.unwrap_or(1),
+            height: stored.item.height_px.unwrap_or(1),
+            bits: 8,
+            tile_px: 512,
+            levels: 1,
+            ready: true,
+            damaged: stored.damaged,
+        })
+    })
 }
 
 /// The bytes of a stored clip, read where they are asked for.

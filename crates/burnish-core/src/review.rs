@@ -138,6 +138,7 @@ fn detail(connection: &Connection, record: &CaseRecord) -> Result<CaseDetail, Re
             },
             text: audio.then(|| transcript_text(&layer.marks)),
             view: layer.submission.view.clone(),
+            seen: layer.submission.seen,
         })
         .collect();
     let aligned = if audio {

@@ -122,6 +122,8 @@ fn fused_mark(
         flags,
         attributes,
         confidence: None,
+        note: None,
+        origin: None,
     })
 }
 

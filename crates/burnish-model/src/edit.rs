@@ -1,5 +1,7 @@
 //! Edits: atomic changes to one layer, each with its inverse.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -7,7 +9,7 @@ use crate::{AnnotationId, BatchId, EditId, Hash, LabelerId, Mark, item::words};
 
 words!(
     /// Why an edit was made.
-    EditKind { Draw = "draw", Change = "change", Delete = "delete", Type = "type", Import = "import", Undo = "undo", Redo = "redo" }
+    EditKind { Draw = "draw", Change = "change", Delete = "delete", Type = "type", Copy = "copy", Accept = "accept", Restore = "restore", Import = "import", Undo = "undo", Redo = "redo" }
 );
 
 /// What an edit does to a layer: marks put in place by id, then ids removed.
@@ -25,34 +27,55 @@ impl Patch {
         self.put.is_empty() && self.remove.is_empty()
     }
 
-    /// The patch that brings `layer` back once `self` was applied to it.
+    /// The patch that brings `layer` back once `self` was applied to it. Of the layer, only the
+    /// marks this patch names matter.
     pub fn inverse(&self, layer: &[Mark]) -> Self {
-        let before = |id: AnnotationId| layer.iter().find(|mark| mark.id() == id);
+        let before: BTreeMap<AnnotationId, &Mark> =
+            layer.iter().map(|mark| (mark.id(), mark)).collect();
+        let put_again: BTreeSet<AnnotationId> = self.put.iter().map(Mark::id).collect();
         let mut inverse = Self::default();
         for mark in &self.put {
-            match before(mark.id()) {
-                Some(old) => inverse.put.push(old.clone()),
+            match before.get(&mark.id()) {
+                Some(old) => inverse.put.push((*old).clone()),
                 None => inverse.remove.push(mark.id()),
             }
         }
-        let put_again = |id| self.put.iter().any(|mark| mark.id() == id);
-        let removed = self.remove.iter().filter(|id| !put_again(**id));
+        let removed = self.remove.iter().filter(|id| !put_again.contains(id));
         inverse
             .put
-            .extend(removed.filter_map(|id| before(*id)).cloned());
+            .extend(removed.filter_map(|id| before.get(id).map(|mark| (*mark).clone())));
         inverse
     }
 
-    /// `layer` after this patch. Marks keep their place, so undo restores the order too.
-    pub fn apply(&self, layer: &mut Vec<Mark>) {
-        for mark in &self.put {
-            match layer.iter_mut().find(|old| old.id() == mark.id()) {
-                Some(old) => *old = mark.clone(),
-                None => layer.push(mark.clone()),
-            }
+    /// The patch that makes `wanted` of `now`.
+    pub fn between(now: &[Mark], wanted: &[Mark]) -> Self {
+        let before: BTreeMap<AnnotationId, &Mark> =
+            now.iter().map(|mark| (mark.id(), mark)).collect();
+        let after: BTreeSet<AnnotationId> = wanted.iter().map(Mark::id).collect();
+        Self {
+            put: wanted
+                .iter()
+                .filter(|mark| before.get(&mark.id()) != Some(mark))
+                .cloned()
+                .collect(),
+            remove: before
+                .into_keys()
+                .filter(|id| !after.contains(id))
+                .collect(),
         }
-        layer.retain(|mark| !self.remove.contains(&mark.id()));
-        layer.sort_by_key(Mark::id);
+    }
+
+    /// `layer` after this patch, by id.
+    pub fn apply(&self, layer: &mut Vec<Mark>) {
+        let mut marks: BTreeMap<AnnotationId, Mark> =
+            layer.drain(..).map(|mark| (mark.id(), mark)).collect();
+        for mark in &self.put {
+            marks.insert(mark.id(), mark.clone());
+        }
+        for id in &self.remove {
+            marks.remove(id);
+        }
+        layer.extend(marks.into_values());
     }
 }
 

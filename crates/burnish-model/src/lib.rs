@@ -14,11 +14,13 @@ pub mod measure;
 pub mod output;
 pub mod stat;
 
-pub use book::{Book, Class, Convention};
+pub use book::{
+    AttributeKind, AttributeSpec, Book, Class, ClassRules, Convention, Least, LengthUnit,
+};
 pub use case::{CaseKind, CaseState, Severity, TruthBasis, Verdict};
 pub use edit::{Edit, EditKind, Patch};
 pub use geometry::Rect;
 pub use ids::{AnnotationId, BatchId, CaseId, ClassKey, EditId, Hash, LabelerId};
 pub use item::{Item, LabelerKind, MediaKind, Role, Split};
-pub use mark::{AttributeValue, BoxMark, Mark, Segment};
+pub use mark::{AttributeValue, BoxMark, Mark, Origin, OriginKind, Segment};
 pub use stat::Stat;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{AnnotationId, ClassKey, Rect};
+use crate::{AnnotationId, ClassKey, Rect, item::words};
 
 /// The value of one attribute of a box.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -14,6 +14,21 @@ pub enum AttributeValue {
     Flag(bool),
     Number(f64),
     Text(String),
+}
+
+words!(
+    /// How a box came to a layer without being drawn there.
+    OriginKind { Inherited = "inherited", Model = "model" }
+);
+
+/// Where a box that was not drawn here came from. Never part of a digest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Origin {
+    pub kind: OriginKind,
+    /// The hash of the item it was copied from, or the model's name.
+    pub from: String,
+    /// True once it was moved, resized or given another class.
+    pub touched: bool,
 }
 
 /// A box on an image. Flags in use: `occluded`, `ambiguous`.
@@ -35,6 +50,13 @@ pub struct BoxMark {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub confidence: Option<f64>,
+    /// A remark for people. Never part of a digest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub note: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub origin: Option<Origin>,
 }
 
 /// Text of a clip. Without times it is the transcript of the whole clip.

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    book::{Class, Convention},
+    book::{AttributeSpec, Class, Convention, Least},
     case::{CaseKind, CaseState, Severity, TruthBasis, Verdict},
+    edit::{EditKind, Patch},
     geometry::Rect,
     ids::Hash,
     item::{LabelerKind, MediaKind, Role, Split},
@@ -17,8 +18,8 @@ use crate::{
 macro_rules! outputs {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident : $type:ty),* $(,)? })*) => {
         $(
-            $(#[$doc])*
             #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+            $(#[$doc])*
             pub struct $name { $($(#[$field_doc])* pub $field: $type),* }
         )*
     };
@@ -71,7 +72,7 @@ outputs! {
 
     ItemCounts { #[ts(type = "number")] total: u64, #[ts(type = "number")] image: u64, #[ts(type = "number")] audio: u64 }
     LabelerSummary { name: String, kind: LabelerKind, role: Role, #[ts(type = "number")] submissions: u64 }
-    ClassSummary { #[ts(type = "string")] key: crate::ids::ClassKey, name: String, index: u32, #[ts(type = "number")] annotations: u64, definition: String, retired: bool }
+    ClassSummary { #[ts(type = "string")] key: crate::ids::ClassKey, name: String, index: u32, #[ts(type = "number")] annotations: u64, definition: String, attributes: Vec<AttributeSpec>, least: Option<Least>, retired: bool }
     CollectionSummary { name: String, #[ts(type = "number")] items: u64 }
     CaseCounts { #[ts(type = "number")] open: u64, #[ts(type = "number")] decided: u64, #[ts(type = "number")] stale: u64 }
     #[derive(Default)]
@@ -126,7 +127,7 @@ outputs! {
         next: Option<String>,
     }
     /// One labeler's marks on an item.
-    Layer { labeler: String, kind: LabelerKind, state: String, revision: u32, marks: Vec<Mark>, view: Option<String>, #[ts(type = "number | null")] submitted_at: Option<i64> }
+    Layer { labeler: String, kind: LabelerKind, state: String, revision: u32, marks: Vec<Mark>, view: Option<String>, #[ts(type = "number | null")] submitted_at: Option<i64>, seen: Option<f64> }
     Truth { basis: TruthBasis, marks: Vec<Mark>, digest: Option<String> }
     ItemDetail {
         item: ItemRow,
@@ -143,6 +144,8 @@ outputs! {
         layers: Vec<Layer>,
         truth: Truth,
         cases: Vec<CaseRow>,
+        /// What labelers said about the item as a whole.
+        remarks: Vec<LabelerRemark>,
         image: Option<ImageMeasurements>,
         audio: Option<AudioMeasurements>,
     }
@@ -196,6 +199,81 @@ outputs! {
         can_redo: bool,
         #[ts(type = "number")] edits: u64,
     }
+    /// A layer after one more edit. `patch` is what the edit did, as it was stored.
+    Edited {
+        #[ts(type = "string")] item: Hash,
+        patch: Patch,
+        /// Pass as `parent` with the next edit.
+        head: String,
+        revision: u32,
+        can_undo: bool,
+        can_redo: bool,
+        #[ts(type = "number")] edits: u64,
+    }
+    /// How an item's picture is fetched. With `levels` 1 it is one file, `display`; else it is a
+    /// pyramid of `tile-LEVEL-COLUMN-ROW`, level 0 at full size, each next one half as large.
+    Picture {
+        width: u32,
+        height: u32,
+        /// Bits a sample as stored. Tiles of more than 8 hold the high bytes in their left half
+        /// and the low bytes in their right half.
+        bits: u8,
+        tile_px: u32,
+        levels: u32,
+        /// True when the tiles are made; before that the first one asked for waits for them.
+        ready: bool,
+        /// Why the picture is not whole.
+        damaged: Option<String>,
+    }
+    /// What a labeler says about an item as a whole.
+    #[derive(Default)]
+    Remark { flagged: bool, note: String }
+    LabelerRemark { labeler: String, flagged: bool, note: String, #[ts(type = "number")] at: i64 }
+    /// A model's boxes, offered to the labeler.
+    Prelabels { labeler: String, marks: Vec<Mark> }
+    /// All a labeler's editor needs of one item.
+    Workplace {
+        layer: OpenLayer,
+        picture: Option<Picture>,
+        /// What the project's settings offer; none once the item is submitted.
+        prelabels: Option<Prelabels>,
+        remark: Remark,
+        /// Active time of the revisions submitted before, in millis.
+        #[ts(type = "number")] active_millis: u64,
+    }
+    /// One edit of the session's own layer. `summary` is in words: "2 boxes drawn".
+    Moment {
+        edit: String,
+        #[ts(type = "number")] at: i64,
+        kind: EditKind,
+        revision: u32,
+        /// Marks on the layer after it.
+        #[ts(type = "number")] marks: u64,
+        summary: String,
+        view: Option<String>,
+    }
+    /// The newest edits, oldest of them first.
+    History { moments: Vec<Moment>, #[ts(type = "number")] total: u64 }
+    MomentMarks { edit: String, marks: Vec<Mark> }
+    /// How a picture is shown; the file is untouched. Neutral: gamma 1, brightness and contrast
+    /// 0, black 0, white 1, clahe 0 (off; else its clip limit, 1..=8).
+    Look { gamma: f64, brightness: f64, contrast: f64, black: f64, white: f64, invert: bool, clahe: f64 }
+    LookPreset { name: String, look: Look }
+    /// What the project's lead decided about labelling.
+    #[serde(default)]
+    ProjectSettings {
+        /// Picture px in a millimetre, where one scale holds for all pictures.
+        px_per_mm: Option<f64>,
+        /// A part of a picture counts as looked at when it was shown at this zoom or closer.
+        look_zoom: f64,
+        /// Submitting a picture that was not looked at whole is refused, not only warned about.
+        look_required: bool,
+        /// The model whose boxes labelers are offered.
+        prelabels: Option<String>,
+        looks: Vec<LookPreset>,
+    }
+    /// What one person set for themselves: JSON of the client's making.
+    Preferences { body: Option<String> }
     /// The labeler's queue around one item.
     Queue {
         item: Option<ItemRow>,
@@ -230,7 +308,15 @@ outputs! {
     }
     Disagreements { #[ts(type = "number")] total: u64, cases: Vec<CaseRow>, next: Option<String> }
     /// One labeler's part in a case: the marks of the cluster, or the whole text.
-    CaseLayer { labeler: String, marks: Vec<Mark>, text: Option<String>, view: Option<String> }
+    CaseLayer {
+        labeler: String,
+        marks: Vec<Mark>,
+        text: Option<String>,
+        /// How the picture was shown when these marks were made, else when they were submitted.
+        view: Option<String>,
+        /// Share of the picture that was looked at, 0..=1.
+        seen: Option<f64>,
+    }
     /// One column of aligned words; `None` where a labeler has no word there.
     WordSlot { words: Vec<Option<String>>, agree: bool }
     DecisionRow { verdict: Verdict, by: String, #[ts(type = "number")] at: i64, state: CaseState }
@@ -406,6 +492,19 @@ impl TruthCounts {
             TruthBasis::Convention => &mut self.convention,
             TruthBasis::Single => &mut self.single,
             TruthBasis::None => &mut self.none,
+        }
+    }
+}
+
+/// What holds until a lead decides something.
+impl Default for ProjectSettings {
+    fn default() -> Self {
+        Self {
+            px_per_mm: None,
+            look_zoom: 0.5,
+            look_required: false,
+            prelabels: None,
+            looks: Vec::new(),
         }
     }
 }

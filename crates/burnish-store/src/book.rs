@@ -1,6 +1,8 @@
 //! Tables `class`, `convention` and `project`: the label book and the project's facts.
 
-use burnish_model::{Book, CaseKind, Class, ClassKey, Convention, book::ConventionChoice};
+use burnish_model::{
+    Book, CaseKind, Class, ClassKey, ClassRules, Convention, book::ConventionChoice,
+};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::{Result, broken};
@@ -35,20 +37,29 @@ pub fn book(connection: &Connection) -> Result<Book> {
 
 fn classes(connection: &Connection) -> Result<Vec<Class>> {
     let mut statement = connection.prepare_cached(
-        "SELECT key, name, position, definition, retired FROM class ORDER BY position",
+        "SELECT key, name, position, definition, rules, retired FROM class ORDER BY position",
     )?;
     let rows = statement
         .query_map([], |row| {
-            Ok(Class {
+            let class = Class {
                 key: ClassKey(row.get(0)?),
                 name: row.get(1)?,
                 index: row.get(2)?,
                 definition: row.get(3)?,
-                retired: row.get(4)?,
-            })
+                rules: ClassRules::default(),
+                retired: row.get(5)?,
+            };
+            Ok((class, row.get::<_, Option<String>>(4)?))
         })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
-    Ok(rows)
+    rows.into_iter()
+        .map(|(mut class, rules)| {
+            if let Some(rules) = rules {
+                class.rules = serde_json::from_str(&rules).map_err(|_| broken("class's rules"))?;
+            }
+            Ok(class)
+        })
+        .collect()
 }
 
 fn conventions(connection: &Connection) -> Result<Vec<Convention>> {
@@ -76,12 +87,15 @@ fn bump(connection: &Connection) -> Result<()> {
 
 /// Writes a class, new or changed, and starts the next version of the book.
 pub fn put_class(connection: &Connection, class: &Class) -> Result<()> {
+    let rules = (class.rules != ClassRules::default())
+        .then(|| serde_json::to_string(&class.rules).expect("rules are plain data"));
     connection
         .prepare_cached(
-            "INSERT INTO class (key, name, position, definition, retired) VALUES (?1, ?2, ?3, ?4, ?5)
-             ON CONFLICT (key) DO UPDATE SET name = excluded.name, definition = excluded.definition, retired = excluded.retired",
+            "INSERT INTO class (key, name, position, definition, rules, retired) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (key) DO UPDATE SET name = excluded.name, definition = excluded.definition,
+                 rules = excluded.rules, retired = excluded.retired",
         )?
-        .execute(params![class.key.as_bytes(), class.name, class.index, class.definition, class.retired])?;
+        .execute(params![class.key.as_bytes(), class.name, class.index, class.definition, rules, class.retired])?;
     bump(connection)
 }
 

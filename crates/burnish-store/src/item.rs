@@ -385,9 +385,9 @@ pub fn ids(connection: &Connection, filter: &Filter) -> Result<Vec<i64>> {
 
 /// `(images, clips, damaged)`.
 pub fn counts(connection: &Connection) -> Result<(u64, u64, u64)> {
-    Ok(connection.query_row(
-        "SELECT coalesce(sum(kind = 'image'), 0), coalesce(sum(kind = 'audio'), 0), coalesce(sum(damaged IS NOT NULL), 0) FROM item",
-        [],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-    )?)
+    Ok(connection
+        .prepare_cached(
+            "SELECT coalesce(sum(kind = 'image'), 0), coalesce(sum(kind = 'audio'), 0), count(damaged) FROM item",
+        )?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)
 }

@@ -1,7 +1,8 @@
 //! Tables `edit_log`, `layer`, `annotation`, `submission` and `skip`: what labelers did.
 
 use burnish_model::{
-    BatchId, ClassKey, Edit, EditId, EditKind, Hash, LabelerId, LabelerKind, Mark, Patch,
+    AnnotationId, BatchId, ClassKey, Edit, EditId, EditKind, Hash, LabelerId, LabelerKind, Mark,
+    Patch,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -16,12 +17,16 @@ pub struct LayerRow {
 }
 
 /// A sealed revision.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SubmissionRow {
     pub revision: u32,
     pub digest: Hash,
     pub view: Option<String>,
     pub submitted_at_millis: i64,
+    /// Time spent on the revision without pauses.
+    pub active_millis: Option<u64>,
+    /// Share of the picture looked at, 0..=1.
+    pub seen: Option<f64>,
 }
 
 /// One labeler's submitted marks on an item.
@@ -146,33 +151,26 @@ pub fn log(connection: &Connection, item: i64, labeler: LabelerId) -> Result<Vec
     rows.into_iter().collect()
 }
 
-/// The edits of one revision, without their patches' weight: `(id, undoes)`, oldest first.
+/// The edits of one revision, without their patches' weight, oldest first.
 pub fn line(
     connection: &Connection,
     item: i64,
     labeler: LabelerId,
     revision: u32,
-) -> Result<Vec<(EditId, EditKind, Option<EditId>)>> {
+) -> Result<Vec<(EditId, EditKind)>> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, kind, undoes FROM edit_log WHERE item = ?1 AND labeler = ?2 AND revision = ?3 ORDER BY seq",
+        "SELECT id, kind FROM edit_log WHERE item = ?1 AND labeler = ?2 AND revision = ?3 ORDER BY seq",
     )?;
     let rows = statement
         .query_map(params![item, labeler.as_bytes(), revision], |row| {
-            Ok((
-                row.get::<_, [u8; 16]>(0)?,
-                row.get::<_, String>(1)?,
-                row.get::<_, Option<[u8; 16]>>(2)?,
-            ))
+            Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, String>(1)?))
         })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     rows.into_iter()
-        .map(|(id, kind, undoes)| {
-            let edit =
-                |bytes: [u8; 16]| EditId::from_slice(&bytes).ok_or_else(|| broken("edit id"));
+        .map(|(id, kind)| {
             Ok((
-                edit(id)?,
+                EditId::from_slice(&id).ok_or_else(|| broken("edit id"))?,
                 EditKind::from_word(&kind).ok_or_else(|| broken("edit kind"))?,
-                undoes.map(edit).transpose()?,
             ))
         })
         .collect()
@@ -184,6 +182,116 @@ pub fn edit(connection: &Connection, id: EditId) -> Result<Option<LoggedEdit>> {
         .query_row([id.as_bytes()], logged)
         .optional()?
         .transpose()
+}
+
+/// How many edits a revision has.
+pub fn edit_count(
+    connection: &Connection,
+    item: i64,
+    labeler: LabelerId,
+    revision: u32,
+) -> Result<u64> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT count(*) FROM edit_log WHERE item = ?1 AND labeler = ?2 AND revision = ?3",
+        )?
+        .query_row(params![item, labeler.as_bytes(), revision], |row| {
+            row.get(0)
+        })?)
+}
+
+/// How many edits a layer has, over all revisions.
+pub fn log_length(connection: &Connection, item: i64, labeler: LabelerId) -> Result<u64> {
+    Ok(connection
+        .prepare_cached("SELECT count(*) FROM edit_log WHERE item = ?1 AND labeler = ?2")?
+        .query_row(params![item, labeler.as_bytes()], |row| row.get(0))?)
+}
+
+/// An edit without its marks: what it did, counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutlinedEdit {
+    pub id: EditId,
+    pub revision: u32,
+    pub kind: EditKind,
+    pub undoes: Option<EditId>,
+    pub at_millis: i64,
+    pub view: Option<String>,
+    /// Marks it put, new ones among them.
+    pub put: u64,
+    pub added: u64,
+    pub removed: u64,
+}
+
+const OUTLINE_COLUMNS: &str =
+    "id, revision, kind, undoes, at_millis, view, json_array_length(patch, '$.put'),
+    json_array_length(inverse, '$.remove'), json_array_length(patch, '$.remove')";
+
+fn outlined_row(row: &Row<'_>) -> rusqlite::Result<Result<OutlinedEdit>> {
+    let kind: String = row.get(2)?;
+    let (id, undoes): ([u8; 16], Option<[u8; 16]>) = (row.get(0)?, row.get(3)?);
+    let parsed = (|| {
+        Some(OutlinedEdit {
+            id: EditId::from_slice(&id)?,
+            revision: row.get(1).ok()?,
+            kind: EditKind::from_word(&kind)?,
+            undoes: undoes.and_then(|bytes| EditId::from_slice(&bytes)),
+            at_millis: row.get(4).ok()?,
+            view: row.get(5).ok()?,
+            put: row.get(6).ok()?,
+            added: row.get(7).ok()?,
+            removed: row.get(8).ok()?,
+        })
+    })();
+    Ok(parsed.ok_or_else(|| broken("edit")))
+}
+
+/// The newest `most` edits of a layer over all revisions, oldest of them first.
+pub fn outline(
+    connection: &Connection,
+    item: i64,
+    labeler: LabelerId,
+    most: u32,
+) -> Result<Vec<OutlinedEdit>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {OUTLINE_COLUMNS} FROM edit_log WHERE item = ?1 AND labeler = ?2 ORDER BY seq DESC LIMIT ?3"
+    ))?;
+    let rows = statement
+        .query_map(params![item, labeler.as_bytes(), most], outlined_row)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    rows.into_iter().rev().collect()
+}
+
+pub fn outlined(connection: &Connection, id: EditId) -> Result<Option<OutlinedEdit>> {
+    connection
+        .prepare_cached(&format!(
+            "SELECT {OUTLINE_COLUMNS} FROM edit_log WHERE id = ?1"
+        ))?
+        .query_row([id.as_bytes()], outlined_row)
+        .optional()?
+        .transpose()
+}
+
+/// What a layer's edits put and removed, oldest first, up to and with `edit`; nothing when it is
+/// not an edit of this layer.
+pub fn patches_until(
+    connection: &Connection,
+    item: i64,
+    labeler: LabelerId,
+    edit: EditId,
+) -> Result<Vec<Patch>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT patch FROM edit_log WHERE item = ?1 AND labeler = ?2
+             AND seq <= (SELECT seq FROM edit_log WHERE id = ?3 AND item = ?1 AND labeler = ?2) ORDER BY seq",
+    )?;
+    let bodies = statement
+        .query_map(params![item, labeler.as_bytes(), edit.as_bytes()], |row| {
+            row.get::<_, String>(0)
+        })?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    bodies
+        .iter()
+        .map(|body| serde_json::from_str(body).map_err(|_| broken("edit")))
+        .collect()
 }
 
 /// A layer's marks now, by id.
@@ -200,6 +308,29 @@ pub fn marks(connection: &Connection, item: i64, labeler: LabelerId) -> Result<V
         .iter()
         .map(|body| serde_json::from_str(body).map_err(|_| broken("annotation")))
         .collect()
+}
+
+/// One mark of a layer.
+pub fn mark(
+    connection: &Connection,
+    item: i64,
+    labeler: LabelerId,
+    id: AnnotationId,
+) -> Result<Option<Mark>> {
+    let body: Option<String> = connection
+        .prepare_cached("SELECT body FROM annotation WHERE item = ?1 AND labeler = ?2 AND id = ?3")?
+        .query_row(params![item, labeler.as_bytes(), id.as_bytes()], |row| {
+            row.get(0)
+        })
+        .optional()?;
+    body.map(|body| serde_json::from_str(&body).map_err(|_| broken("annotation")))
+        .transpose()
+}
+
+pub fn mark_count(connection: &Connection, item: i64, labeler: LabelerId) -> Result<u64> {
+    Ok(connection
+        .prepare_cached("SELECT count(*) FROM annotation WHERE item = ?1 AND labeler = ?2")?
+        .query_row(params![item, labeler.as_bytes()], |row| row.get(0))?)
 }
 
 /// Brings the projection in line with a patch.
@@ -235,7 +366,8 @@ pub fn put_submission(
 ) -> Result<()> {
     connection
         .prepare_cached(
-            "INSERT INTO submission (item, labeler, revision, digest, head, view, submitted_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO submission (item, labeler, revision, digest, head, view, submitted_at, active_millis, seen)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?
         .execute(params![
             item,
@@ -244,9 +376,23 @@ pub fn put_submission(
             row.digest.as_bytes(),
             head.as_ref().map(EditId::as_bytes),
             row.view,
-            row.submitted_at_millis
+            row.submitted_at_millis,
+            row.active_millis,
+            row.seen
         ])?;
     Ok(())
+}
+
+/// Reads revision, digest, view, submitted_at, active_millis and seen from column `first` on.
+fn submission_at(row: &Row<'_>, first: usize) -> rusqlite::Result<SubmissionRow> {
+    Ok(SubmissionRow {
+        revision: row.get(first)?,
+        digest: Hash(row.get(first + 1)?),
+        view: row.get(first + 2)?,
+        submitted_at_millis: row.get(first + 3)?,
+        active_millis: row.get(first + 4)?,
+        seen: row.get(first + 5)?,
+    })
 }
 
 /// The digest of a labeler's newest submission, also when it was reopened since.
@@ -257,13 +403,22 @@ pub fn last_submission(
 ) -> Result<Option<SubmissionRow>> {
     Ok(connection
         .prepare_cached(
-            "SELECT revision, digest, view, submitted_at FROM submission WHERE item = ?1 AND labeler = ?2
+            "SELECT revision, digest, view, submitted_at, active_millis, seen FROM submission WHERE item = ?1 AND labeler = ?2
              ORDER BY revision DESC LIMIT 1",
         )?
         .query_row(params![item, labeler.as_bytes()], |row| {
-            Ok(SubmissionRow { revision: row.get(0)?, digest: Hash(row.get(1)?), view: row.get(2)?, submitted_at_millis: row.get(3)? })
+            submission_at(row, 0)
         })
         .optional()?)
+}
+
+/// Active time over all submitted revisions of a layer, in millis.
+pub fn active_millis(connection: &Connection, item: i64, labeler: LabelerId) -> Result<u64> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT coalesce(sum(active_millis), 0) FROM submission WHERE item = ?1 AND labeler = ?2",
+        )?
+        .query_row(params![item, labeler.as_bytes()], |row| row.get(0))?)
 }
 
 pub fn mark_reopened(
@@ -283,7 +438,8 @@ pub fn mark_reopened(
 /// The submitted layers of an item, by labeler name.
 pub fn submitted(connection: &Connection, item: i64) -> Result<Vec<SubmittedLayer>> {
     let mut statement = connection.prepare_cached(
-        "SELECT labeler.id, labeler.name, labeler.kind, submission.revision, submission.digest, submission.view, submission.submitted_at
+        "SELECT labeler.id, labeler.name, labeler.kind, submission.revision, submission.digest, submission.view, submission.submitted_at,
+             submission.active_millis, submission.seen
          FROM layer JOIN labeler ON labeler.id = layer.labeler
          JOIN submission ON submission.item = layer.item AND submission.labeler = layer.labeler AND submission.revision = layer.revision
          WHERE layer.item = ?1 AND layer.state = 'submitted' ORDER BY labeler.name",
@@ -294,12 +450,7 @@ pub fn submitted(connection: &Connection, item: i64) -> Result<Vec<SubmittedLaye
                 row.get::<_, [u8; 16]>(0)?,
                 row.get::<_, String>(1)?,
                 row.get::<_, String>(2)?,
-                SubmissionRow {
-                    revision: row.get(3)?,
-                    digest: Hash(row.get(4)?),
-                    view: row.get(5)?,
-                    submitted_at_millis: row.get(6)?,
-                },
+                submission_at(row, 3)?,
             ))
         })?
         .collect::<rusqlite::Result<Vec<_>>>()?;

@@ -14,7 +14,10 @@ pub const PROJECT_EXTENSION: &str = "burnish";
 const DATABASE: &str = "burnish.db";
 
 /// Numbered scripts; the number of the last is `user_version`. Never edited once landed.
-const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/0001_first.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migrations/0001_first.sql"),
+    include_str!("../../../migrations/0002_labelling.sql"),
+];
 
 /// The newest format this program writes.
 pub const LATEST: i64 = MIGRATIONS.len() as i64;

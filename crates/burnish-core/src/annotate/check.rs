@@ -1,11 +1,15 @@
 //! What a mark may be.
 
-use burnish_model::{Mark, MediaKind};
+use burnish_model::{AttributeKind, AttributeSpec, AttributeValue, Book, BoxMark, Mark, MediaKind};
 
 use super::AnnotateError;
 
 const LONGEST_TEXT: usize = 1 << 20;
 const LONGEST_VIEW: usize = 16 << 10;
+/// Of a box's or an item's note, in characters.
+pub(super) const LONGEST_NOTE: usize = 2_000;
+const LONGEST_NAME: usize = 100;
+const LONGEST_VALUE: usize = 1_000;
 
 pub(super) fn check_view(view: Option<&str>) -> Result<(), AnnotateError> {
     match view {
@@ -49,9 +53,7 @@ pub(crate) fn check_mark(
             if !book.classes.iter().any(|class| class.key == mark.class) {
                 return Err(bad(format!("class {} is not in the book", mark.class)));
             }
-            if mark.flags.len() > 32 || mark.attributes.len() > 64 {
-                return Err(bad("at most 32 flags and 64 attributes".into()));
-            }
+            check_words(mark).map_err(bad)?;
             if mark
                 .confidence
                 .is_some_and(|confidence| !(0.0..=1.0).contains(&confidence))
@@ -74,5 +76,93 @@ pub(crate) fn check_mark(
         }
         (Mark::Box(_), MediaKind::Audio) => Err(bad("a clip takes text, not boxes".into())),
         (Mark::Segment(_), MediaKind::Image) => Err(bad("an image takes boxes, not text".into())),
+    }
+}
+
+/// Bounds of what a box says besides its class and place.
+fn check_words(mark: &BoxMark) -> Result<(), String> {
+    if mark.flags.len() > 32 || mark.attributes.len() > 64 {
+        return Err("at most 32 flags and 64 attributes".into());
+    }
+    let fits = |name: &str| !name.is_empty() && name.chars().count() <= LONGEST_NAME;
+    if let Some(name) = mark
+        .flags
+        .iter()
+        .chain(mark.attributes.keys())
+        .find(|name| !fits(name))
+    {
+        return Err(format!(
+            "`{name:.40}`: the name of a flag or attribute has 1 to {LONGEST_NAME} characters"
+        ));
+    }
+    for (name, value) in &mark.attributes {
+        match value {
+            AttributeValue::Number(value) if !value.is_finite() => {
+                return Err(format!("attribute `{name}`: a number must be finite"));
+            }
+            AttributeValue::Text(value) if value.chars().count() > LONGEST_VALUE => {
+                return Err(format!(
+                    "attribute `{name}`: a text has at most {LONGEST_VALUE} characters"
+                ));
+            }
+            _ => {}
+        }
+    }
+    if mark
+        .note
+        .as_ref()
+        .is_some_and(|note| note.chars().count() > LONGEST_NOTE)
+    {
+        return Err(format!("a note has at most {LONGEST_NOTE} characters"));
+    }
+    Ok(())
+}
+
+/// Values given by hand fit the attributes of the box's class.
+///
+/// Rules change while boxes stay: what a box carries already, or brought along from where it was
+/// copied, stands in nobody's way, and neither does an attribute the class does not know.
+pub(super) fn check_values(
+    mark: &Mark,
+    before: Option<&Mark>,
+    book: &Book,
+) -> Result<(), AnnotateError> {
+    let Mark::Box(mark) = mark else { return Ok(()) };
+    let before = before.and_then(Mark::as_box);
+    if before.is_none() && mark.origin.is_some() {
+        return Ok(());
+    }
+    let Some(class) = book.classes.iter().find(|class| class.key == mark.class) else {
+        return Ok(());
+    };
+    for spec in &class.rules.attributes {
+        let Some(value) = mark.attributes.get(&spec.name) else {
+            continue;
+        };
+        if before.and_then(|old| old.attributes.get(&spec.name)) == Some(value) {
+            continue;
+        }
+        if let Err(wanted) = fits(value, spec) {
+            return Err(AnnotateError::BadMark {
+                mark: mark.id.to_string(),
+                reason: format!("attribute `{}` of {}: {wanted}", spec.name, class.name),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn fits(value: &AttributeValue, spec: &AttributeSpec) -> Result<(), String> {
+    match (spec.kind, value) {
+        (AttributeKind::Flag, AttributeValue::Flag(_))
+        | (AttributeKind::Number, AttributeValue::Number(_))
+        | (AttributeKind::Text, AttributeValue::Text(_)) => Ok(()),
+        (AttributeKind::Choice, AttributeValue::Text(word)) if spec.choices.contains(word) => {
+            Ok(())
+        }
+        (AttributeKind::Flag, _) => Err("it is yes or no".into()),
+        (AttributeKind::Number, _) => Err("it is a number".into()),
+        (AttributeKind::Text, _) => Err("it is a text".into()),
+        (AttributeKind::Choice, _) => Err(format!("it is one of {}", spec.choices.join(", "))),
     }
 }

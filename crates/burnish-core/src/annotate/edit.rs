@@ -1,6 +1,8 @@
-//! Edits of one layer: apply, undo, redo.
+//! Edits of one layer: apply, undo, redo, return. An edit costs what it touches, not the layer.
 
-use burnish_model::{Edit, EditId, EditKind, Hash, Patch, output::OpenLayer};
+use std::collections::BTreeMap;
+
+use burnish_model::{AnnotationId, Edit, EditId, EditKind, Hash, Mark, Patch, output::Edited};
 use burnish_store::{
     Connection, book, item,
     layer::{self, LayerRow},
@@ -8,13 +10,14 @@ use burnish_store::{
 
 use super::{
     AnnotateError,
-    check::{check_mark, check_view},
+    check::{check_mark, check_values, check_view},
+    history::marks_after,
     item_id,
-    open::opened,
+    origin::settle_origins,
 };
 use crate::{Actor, Project, cases};
 
-const MOST_MARKS: usize = 20_000;
+const MOST_MARKS: u64 = 20_000;
 
 /// What undo and redo would take, replayed from a revision's line of edits.
 pub(super) struct Stacks {
@@ -24,40 +27,45 @@ pub(super) struct Stacks {
 }
 
 impl Stacks {
-    pub(super) fn of(line: &[(EditId, EditKind, Option<EditId>)]) -> Self {
+    pub(super) fn of(line: &[(EditId, EditKind)]) -> Self {
         let mut stacks = Self {
             undo: Vec::new(),
             redo: Vec::new(),
-            edits: line.len() as u64,
+            edits: 0,
         };
-        for (id, kind, _) in line {
-            match kind {
-                EditKind::Undo => {
-                    stacks.undo.pop();
-                    stacks.redo.push(*id);
-                }
-                EditKind::Redo => {
-                    stacks.redo.pop();
-                    stacks.undo.push(*id);
-                }
-                _ => {
-                    stacks.redo.clear();
-                    stacks.undo.push(*id);
-                }
-            }
+        for (id, kind) in line {
+            stacks.take(*id, *kind);
         }
         stacks
     }
+
+    fn take(&mut self, id: EditId, kind: EditKind) {
+        self.edits += 1;
+        match kind {
+            EditKind::Undo => {
+                self.undo.pop();
+                self.redo.push(id);
+            }
+            EditKind::Redo => {
+                self.redo.pop();
+                self.undo.push(id);
+            }
+            _ => {
+                self.redo.clear();
+                self.undo.push(id);
+            }
+        }
+    }
+}
+
+pub(super) fn parse_edit(text: &str) -> Result<EditId, AnnotateError> {
+    text.parse().map_err(|_| AnnotateError::BadRequest {
+        reason: format!("`{text:.60}` is not an edit id"),
+    })
 }
 
 pub(super) fn parse_parent(parent: Option<&str>) -> Result<Option<EditId>, AnnotateError> {
-    parent
-        .map(|text| {
-            text.parse().map_err(|_| AnnotateError::BadRequest {
-                reason: format!("parent `{text:.60}` is not an edit id"),
-            })
-        })
-        .transpose()
+    parent.map(parse_edit).transpose()
 }
 
 /// The layer to write to: not sealed, and where the caller thinks it is.
@@ -86,6 +94,9 @@ pub(super) fn writable(
 }
 
 /// One gesture: applies `patch` to the actor's layer.
+///
+/// What is stored, and comes back, is the patch without what changes nothing and with the origin
+/// of its boxes settled.
 pub fn apply(
     project: &Project,
     actor: &Actor,
@@ -94,9 +105,12 @@ pub fn apply(
     kind: EditKind,
     patch: Patch,
     view: Option<String>,
-) -> Result<OpenLayer, AnnotateError> {
+) -> Result<Edited, AnnotateError> {
     let parent = parse_parent(parent)?;
-    if matches!(kind, EditKind::Undo | EditKind::Redo | EditKind::Import) {
+    if matches!(
+        kind,
+        EditKind::Undo | EditKind::Redo | EditKind::Restore | EditKind::Import
+    ) {
         return Err(AnnotateError::BadRequest {
             reason: format!("an edit of kind `{kind}` cannot be applied by hand"),
         });
@@ -114,33 +128,69 @@ pub fn apply(
             item: hash.to_string(),
         })?;
         let known = book::book(transaction)?;
+        let before = touched(transaction, actor, id, &patch)?;
+        let mut patch = tidied(patch, &before);
         for mark in &patch.put {
             check_mark(mark, &stored.item, &known)?;
+            check_values(mark, before.get(&mark.id()), &known)?;
         }
-        let marks = layer::marks(transaction, id, actor.labeler)?;
-        if marks.len() + patch.put.len() > MOST_MARKS {
+        settle_origins(transaction, id, &mut patch.put, &before)?;
+        let added = patch
+            .put
+            .iter()
+            .filter(|mark| !before.contains_key(&mark.id()))
+            .count() as u64;
+        if added > 0 && layer::mark_count(transaction, id, actor.labeler)? + added > MOST_MARKS {
             return Err(AnnotateError::BadRequest {
                 reason: format!("an item takes at most {MOST_MARKS} marks"),
             });
         }
-        let inverse = patch.inverse(&marks);
-        write_edit(
-            project,
-            transaction,
-            actor,
-            id,
-            hash,
-            row,
-            Written {
-                kind,
-                patch,
-                inverse,
-                view,
-                undoes: None,
-            },
-        )?;
-        opened(transaction, actor, hash, id)
+        let before: Vec<Mark> = before.into_values().collect();
+        let written = Written {
+            kind,
+            inverse: patch.inverse(&before),
+            patch,
+            view,
+            undoes: None,
+        };
+        write_edit(project, transaction, actor, id, hash, row, written)
     })
+}
+
+/// The marks of the layer that a patch names.
+fn touched(
+    connection: &Connection,
+    actor: &Actor,
+    id: i64,
+    patch: &Patch,
+) -> Result<BTreeMap<AnnotationId, Mark>, AnnotateError> {
+    let mut marks = BTreeMap::new();
+    let named = patch.put.iter().map(Mark::id).chain(patch.remove.clone());
+    for mark in named {
+        if let Some(found) = layer::mark(connection, id, actor.labeler, mark)? {
+            marks.insert(mark, found);
+        }
+    }
+    Ok(marks)
+}
+
+/// The patch with each mark once: what is removed is not put, what is not there is not removed.
+fn tidied(patch: Patch, before: &BTreeMap<AnnotationId, Mark>) -> Patch {
+    let removed: std::collections::BTreeSet<AnnotationId> = patch.remove.into_iter().collect();
+    let mut put: BTreeMap<AnnotationId, Mark> = BTreeMap::new();
+    for mark in patch.put {
+        put.insert(mark.id(), mark);
+    }
+    Patch {
+        put: put
+            .into_values()
+            .filter(|mark| !removed.contains(&mark.id()))
+            .collect(),
+        remove: removed
+            .into_iter()
+            .filter(|id| before.contains_key(id))
+            .collect(),
+    }
 }
 
 struct Written {
@@ -159,7 +209,7 @@ fn write_edit(
     hash: Hash,
     row: LayerRow,
     written: Written,
-) -> Result<(), AnnotateError> {
+) -> Result<Edited, AnnotateError> {
     let first = row.head.is_none();
     let parent_bytes = row.head.map(|head| *head.as_bytes()).unwrap_or_default();
     let edit = Edit {
@@ -184,19 +234,40 @@ fn write_edit(
     };
     layer::append(connection, id, row.revision, &edit)?;
     layer::project(connection, id, actor.labeler, &edit.patch)?;
-    layer::put_layer(
-        connection,
-        id,
-        actor.labeler,
-        &LayerRow {
-            head: Some(edit.id),
-            ..row
-        },
-    )?;
+    let row = LayerRow {
+        head: Some(edit.id),
+        ..row
+    };
+    layer::put_layer(connection, id, actor.labeler, &row)?;
     if first {
         cases::refresh_state(connection, id)?;
     }
-    Ok(())
+    let (can_undo, can_redo, edits) = match edit.kind {
+        EditKind::Undo | EditKind::Redo => {
+            let line = layer::line(connection, id, actor.labeler, row.revision)?;
+            let stacks = Stacks::of(&line);
+            (
+                !stacks.undo.is_empty(),
+                !stacks.redo.is_empty(),
+                stacks.edits,
+            )
+        }
+        // Any other edit can be undone and leaves nothing to redo.
+        _ => (
+            true,
+            false,
+            layer::edit_count(connection, id, actor.labeler, row.revision)?,
+        ),
+    };
+    Ok(Edited {
+        item: hash,
+        patch: edit.patch,
+        head: edit.id.to_string(),
+        revision: row.revision,
+        can_undo,
+        can_redo,
+        edits,
+    })
 }
 
 pub fn undo(
@@ -204,7 +275,7 @@ pub fn undo(
     actor: &Actor,
     hash: Hash,
     parent: Option<&str>,
-) -> Result<OpenLayer, AnnotateError> {
+) -> Result<Edited, AnnotateError> {
     step(project, actor, hash, parent, EditKind::Undo)
 }
 
@@ -213,7 +284,7 @@ pub fn redo(
     actor: &Actor,
     hash: Hash,
     parent: Option<&str>,
-) -> Result<OpenLayer, AnnotateError> {
+) -> Result<Edited, AnnotateError> {
     step(project, actor, hash, parent, EditKind::Redo)
 }
 
@@ -223,7 +294,7 @@ fn step(
     hash: Hash,
     parent: Option<&str>,
     kind: EditKind,
-) -> Result<OpenLayer, AnnotateError> {
+) -> Result<Edited, AnnotateError> {
     let parent = parse_parent(parent)?;
     project.store().write(&["labels"], |transaction| {
         let id = item_id(transaction, hash)?;
@@ -242,7 +313,41 @@ fn step(
             view: None,
             undoes: Some(target.id),
         };
-        write_edit(project, transaction, actor, id, hash, row, written)?;
-        opened(transaction, actor, hash, id)
+        write_edit(project, transaction, actor, id, hash, row, written)
+    })
+}
+
+/// One more edit that brings the layer back to how it was after `edit`, of this or an earlier
+/// revision; undo takes it back.
+///
+/// # Errors
+/// [`AnnotateError::NoEdit`] when it is not an edit of this layer, [`AnnotateError::NothingTo`]
+/// when the layer is like that already.
+pub fn return_to(
+    project: &Project,
+    actor: &Actor,
+    hash: Hash,
+    parent: Option<&str>,
+    edit: &str,
+) -> Result<Edited, AnnotateError> {
+    let parent = parse_parent(parent)?;
+    let target = parse_edit(edit)?;
+    project.store().write(&["labels"], |transaction| {
+        let id = item_id(transaction, hash)?;
+        let row = writable(transaction, actor, id, parent)?;
+        let wanted = marks_after(transaction, id, actor.labeler, target)?;
+        let now = layer::marks(transaction, id, actor.labeler)?;
+        let patch = Patch::between(&now, &wanted);
+        if patch.is_empty() {
+            return Err(AnnotateError::NothingTo { what: "return to" });
+        }
+        let written = Written {
+            kind: EditKind::Restore,
+            inverse: patch.inverse(&now),
+            patch,
+            view: None,
+            undoes: Some(target),
+        };
+        write_edit(project, transaction, actor, id, hash, row, written)
     })
 }

@@ -7,7 +7,9 @@ mod check;
 mod edit;
 mod history;
 mod open;
+mod origin;
 mod queue;
+mod remark;
 mod submit;
 
 use burnish_model::Hash;
@@ -16,12 +18,13 @@ use burnish_store::{Connection, StoreError, change, item};
 use crate::Project;
 
 pub(crate) use check::check_mark;
-pub use edit::{apply, redo, undo};
-pub use history::{projection_faults, replay};
-pub use open::open;
+pub use edit::{apply, redo, return_to, undo};
+pub use history::{history, moment, projection_faults, replay};
+pub use open::{open, open_work};
 pub use queue::{queue, skip};
+pub use remark::remark;
 pub(crate) use submit::seal;
-pub use submit::{reopen, submit};
+pub use submit::{Work, reopen, submit};
 
 #[derive(Debug, thiserror::Error)]
 pub enum AnnotateError {
@@ -35,6 +38,10 @@ pub enum AnnotateError {
     NotSubmitted,
     #[error("there is nothing to {what}")]
     NothingTo { what: &'static str },
+    #[error("edit {edit} is not one of this layer")]
+    NoEdit { edit: String },
+    #[error("only {percent} % of this picture was looked at")]
+    NotSeen { percent: u32 },
     #[error("mark {mark}: {reason}")]
     BadMark { mark: String, reason: String },
     #[error("{reason}")]

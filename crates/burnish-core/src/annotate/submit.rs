@@ -1,11 +1,11 @@
 //! Submissions: sealing a layer and breaking the seal.
 
 use burnish_model::{
-    Hash, LabelerId, Mark,
+    Hash, LabelerId, Mark, MediaKind,
     output::{OpenLayer, Submitted},
 };
 use burnish_store::{
-    Connection, StoreError,
+    Connection, StoreError, item,
     layer::{self, LayerRow, SubmissionRow},
 };
 
@@ -17,7 +17,54 @@ use super::{
     open::opened,
     queue::next_ids,
 };
-use crate::{Actor, Project, cases, digest, look};
+use crate::{Actor, Project, cases, digest, look, settings};
+
+/// How a revision came about, as its labeler's client saw it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Work {
+    /// How the picture was shown.
+    pub view: Option<String>,
+    /// Time spent without pauses over a minute.
+    pub active_millis: Option<u64>,
+    /// Share of the picture that was looked at, 0..=1.
+    pub seen: Option<f64>,
+}
+
+impl Work {
+    fn check(&self) -> Result<(), AnnotateError> {
+        const YEAR_MILLIS: u64 = 365 * 24 * 3_600_000;
+        check_view(self.view.as_deref())?;
+        let bad = |reason: &str| {
+            Err(AnnotateError::BadRequest {
+                reason: reason.to_owned(),
+            })
+        };
+        if self
+            .active_millis
+            .is_some_and(|millis| millis > YEAR_MILLIS)
+        {
+            return bad("active_millis: at most a year");
+        }
+        if self.seen.is_some_and(|seen| !(0.0..=1.0).contains(&seen)) {
+            return bad("seen: a share lies between 0 and 1");
+        }
+        Ok(())
+    }
+
+    /// Refuses a picture of which a part was never looked at. Sound has no parts to look at.
+    fn demand_all_seen(&self, connection: &Connection, id: i64) -> Result<(), AnnotateError> {
+        let seen = self.seen.unwrap_or(0.0);
+        let image =
+            item::by_id(connection, id)?.is_some_and(|stored| stored.item.kind == MediaKind::Image);
+        if image && seen < 1.0 {
+            return Err(AnnotateError::NotSeen {
+                // Rounded down: 99.6 % is not all.
+                percent: (seen * 100.0) as u32,
+            });
+        }
+        Ok(())
+    }
+}
 
 /// Seals the layer as it stands. Without marks it says "nothing here". The same content as the
 /// last submission adds nothing but the seal.
@@ -26,15 +73,18 @@ pub fn submit(
     actor: &Actor,
     hash: Hash,
     parent: Option<&str>,
-    view: Option<String>,
+    work: Work,
 ) -> Result<Submitted, AnnotateError> {
     let parent = parse_parent(parent)?;
-    check_view(view.as_deref())?;
+    work.check()?;
     project
         .store()
         .write(&["labels", "cases", "items"], |transaction| {
             let id = item_id(transaction, hash)?;
             let row = writable(transaction, actor, id, parent)?;
+            if settings::of(transaction)?.look_required {
+                work.demand_all_seen(transaction, id)?;
+            }
             let marks = layer::marks(transaction, id, actor.labeler)?;
             let (revision, digest, changed) = seal(
                 transaction,
@@ -43,7 +93,7 @@ pub fn submit(
                 id,
                 row,
                 &marks,
-                view,
+                work,
             )?;
             cases::refresh(transaction, id)?;
             let open_cases = burnish_store::case::of_item(transaction, id)?
@@ -75,7 +125,7 @@ pub(crate) fn seal(
     id: i64,
     row: LayerRow,
     marks: &[Mark],
-    view: Option<String>,
+    work: Work,
 ) -> Result<(u32, Hash, bool), StoreError> {
     let digest = digest::marks_digest(marks);
     let last = layer::last_submission(connection, id, labeler)?;
@@ -83,8 +133,10 @@ pub(crate) fn seal(
     let submission = SubmissionRow {
         revision: row.revision,
         digest,
-        view,
+        view: work.view,
         submitted_at_millis: at_millis,
+        active_millis: work.active_millis,
+        seen: work.seen,
     };
     layer::put_submission(connection, id, labeler, row.head, &submission)?;
     layer::put_layer(

@@ -496,6 +496,8 @@ impl Applied<'_> {
             flags: labeled.flags.clone(),
             attributes: labeled.attributes.clone(),
             confidence: labeled.confidence,
+            note: None,
+            origin: None,
         }))
     }
 
@@ -578,7 +580,15 @@ impl Applied<'_> {
             layer::project(connection, stored.id, labeler, &edit.patch)?;
             row.head = Some(edit.id);
         }
-        annotate::seal(connection, self.now, labeler, stored.id, row, &marks, None)?;
+        annotate::seal(
+            connection,
+            self.now,
+            labeler,
+            stored.id,
+            row,
+            &marks,
+            annotate::Work::default(),
+        )?;
         Ok(if before.is_some() {
             Submitted::Revised
         } else {

@@ -73,6 +73,8 @@ pub fn marks_of_line(line: &str, classes: &[ClassSummary]) -> Result<Vec<Mark>, 
                     flags: labeled.flags,
                     attributes: labeled.attributes,
                     confidence: labeled.confidence,
+                    note: None,
+                    origin: None,
                 }))
             })
             .collect(),

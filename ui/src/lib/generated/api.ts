@@ -17,6 +17,12 @@ export type ApplyEdit = { item: string,
  * The `head` the client last saw; another one is refused.
  */
 parent: string | null, kind: EditKind, patch: Patch, view: string | null, };
+export type AttributeKind = "flag" | "choice" | "number" | "text";
+export type AttributeSpec = { name: string, kind: AttributeKind, 
+/**
+ * The values of a `choice`, in the order they are offered; empty for the others.
+ */
+choices: Array<string>, };
 export type AttributeValue = boolean | number | string;
 export type AudioMeasurements = { 
 /**
@@ -52,7 +58,11 @@ export type BoxMark = { id: string, class: string, flags?: Array<string>, attrib
 /**
  * A model's confidence in 0..=1. Never part of a digest.
  */
-confidence?: number, x: number, y: number, width: number, height: number, };
+confidence?: number, 
+/**
+ * A remark for people. Never part of a digest.
+ */
+note?: string, origin?: Origin, x: number, y: number, width: number, height: number, };
 export type CancelJob = { job: string, };
 export type CaseCounts = { open: number, decided: number, stale: number, };
 export type CaseDetail = { case: CaseRow, item: ItemRow, 
@@ -69,22 +79,32 @@ fused: Rect | null, layers: Array<CaseLayer>,
  */
 context: Array<Layer>, aligned: Array<WordSlot>, decision: DecisionRow | null, position: number, open_total: number, previous: string | null, next: string | null, };
 export type CaseKind = "missed" | "extra" | "class" | "loose" | "split_merge" | "attribute" | "duplicate" | "out_of_image" | "canvas" | "case" | "punctuation" | "ellipsis" | "whitespace" | "unicode_form" | "diacritics" | "filler" | "filler_spelling" | "number_format" | "contraction" | "spelling_variant" | "compound" | "abbreviation" | "tag" | "repetition" | "lexical";
-export type CaseLayer = { labeler: string, marks: Array<Mark>, text: string | null, view: string | null, };
+export type CaseLayer = { labeler: string, marks: Array<Mark>, text: string | null, 
+/**
+ * How the picture was shown when these marks were made, else when they were submitted.
+ */
+view: string | null, 
+/**
+ * Share of the picture that was looked at, 0..=1.
+ */
+seen: number | null, };
 export type CaseRow = { id: string, item: string, name: string, media: MediaKind, kind: CaseKind, severity: Severity, 
 /**
  * 0..=1, worse is higher.
  */
 score: number, labelers: Array<string>, why: string, state: CaseState, };
 export type CaseState = "open" | "decided" | "stale";
-export type ChangeClass = { class: string, name: string | null, definition: string | null, retired: boolean | null, };
+export type ChangeClass = { class: string, name: string | null, definition: string | null, rules?: ClassRules, retired: boolean | null, };
+export type ChangeSettings = { settings: ProjectSettings, };
 export type ChooseLabeler = { name: string, kind: LabelerKind | null, };
 export type Class = { key: string, name: string, 
 /**
  * The number COCO and YOLO exports use; never reused.
  */
-index: number, definition: string, retired: boolean, };
-export type ClassSummary = { key: string, name: string, index: number, annotations: number, definition: string, retired: boolean, };
-export type Code = "bad_request" | "not_found" | "conflict" | "sealed" | "open" | "nothing_to_do" | "unauthorised" | "forbidden" | "storage" | "busy" | "cancelled" | "internal";
+index: number, definition: string, retired: boolean, attributes: Array<AttributeSpec>, least: Least | null, };
+export type ClassRules = { attributes: Array<AttributeSpec>, least: Least | null, };
+export type ClassSummary = { key: string, name: string, index: number, annotations: number, definition: string, attributes: Array<AttributeSpec>, least: Least | null, retired: boolean, };
+export type Code = "bad_request" | "not_found" | "conflict" | "sealed" | "open" | "unseen" | "nothing_to_do" | "unauthorised" | "forbidden" | "storage" | "busy" | "cancelled" | "internal";
 export type CollectionSummary = { name: string, items: number, };
 export type Commit = { message: string, allow_open: boolean, };
 export type Convention = { kind: CaseKind, choice: ConventionChoice, };
@@ -143,7 +163,12 @@ smallest_visible: Stat, histogram: Histogram,
  * Items of the current side furthest into the shifted tail.
  */
 examples: Array<DiffItem>, };
-export type EditKind = "draw" | "change" | "delete" | "type" | "import" | "undo" | "redo";
+export type EditKind = "draw" | "change" | "delete" | "type" | "copy" | "accept" | "restore" | "import" | "undo" | "redo";
+export type Edited = { item: string, patch: Patch, 
+/**
+ * Pass as `parent` with the next edit.
+ */
+head: string, revision: number, can_undo: boolean, can_redo: boolean, edits: number, };
 export type ExportReport = { format: string, version: string, out: string, files: number, images: number, clips: number, annotations: number, losses: Array<Loss>, left_out: LeftOut, warnings: Array<string>, 
 /**
  * BLAKE3-independent check: SHA-256 over the sorted list of (path, SHA-256 of bytes).
@@ -155,13 +180,18 @@ export type GetAgreement = Record<symbol, never>;
 export type GetCase = { case: string, };
 export type GetDiff = { a: string, b: string, };
 export type GetDrift = { a: string, b: string, };
+export type GetHistory = { item: string, };
 export type GetInfo = Record<symbol, never>;
 export type GetItem = { item: string, };
 export type GetJob = { job: string, };
 export type GetLog = Record<symbol, never>;
+export type GetMoment = { item: string, edit: string, };
+export type GetPreferences = Record<symbol, never>;
 export type GetQueue = { item: string | null, kind: MediaKind | null, collection: string | null, };
 export type GetSession = Record<symbol, never>;
+export type GetSettings = Record<symbol, never>;
 export type Histogram = { edges: Array<number>, labels: Array<string>, reference: Array<number>, current: Array<number>, };
+export type History = { moments: Array<Moment>, total: number, };
 export type ImageMeasurements = { 
 /**
  * 0..=255.
@@ -225,7 +255,11 @@ damaged: string | null, names: Array<string>, tags: Array<string>,
 /**
  * Submitted layers the session may see.
  */
-layers: Array<Layer>, truth: Truth, cases: Array<CaseRow>, image: ImageMeasurements | null, audio: AudioMeasurements | null, };
+layers: Array<Layer>, truth: Truth, cases: Array<CaseRow>, 
+/**
+ * What labelers said about the item as a whole.
+ */
+remarks: Array<LabelerRemark>, image: ImageMeasurements | null, audio: AudioMeasurements | null, };
 export type ItemRow = { hash: string, name: string, kind: MediaKind, width: number | null, height: number | null, duration_micros: number | null, collections: Array<string>, split: Split | null, state: string, truth_basis: TruthBasis, submissions: number, open_cases: number, worst_severity: Severity | null, };
 export type Items = { 
 /**
@@ -240,9 +274,12 @@ export type Job = { id: string, title: string, state: string, stage: string, don
 export type Jobs = { jobs: Array<Job>, };
 export type LabelerAgreement = { name: string, items: number, agreement: Stat, mean_iou: Stat, f1: Stat, wer: Stat, };
 export type LabelerKind = "human" | "model";
+export type LabelerRemark = { labeler: string, flagged: boolean, note: string, at: number, };
 export type LabelerSummary = { name: string, kind: LabelerKind, role: Role, submissions: number, };
-export type Layer = { labeler: string, kind: LabelerKind, state: string, revision: number, marks: Array<Mark>, view: string | null, submitted_at: number | null, };
+export type Layer = { labeler: string, kind: LabelerKind, state: string, revision: number, marks: Array<Mark>, view: string | null, submitted_at: number | null, seen: number | null, };
+export type Least = { length: number, unit: LengthUnit, };
 export type LeftOut = { open: number, damaged: number, unlabelled: number, };
+export type LengthUnit = "px" | "mm";
 export type ListCases = { kind: MediaKind | null, case_kind: CaseKind | null, 
 /**
  * `open` (with stale ones) by default; `decided` or `all`.
@@ -261,10 +298,18 @@ limit: number | null, };
 export type ListJobs = Record<symbol, never>;
 export type ListProjects = Record<symbol, never>;
 export type Log = { versions: Array<VersionRow>, dirty: number, };
+export type Look = { gamma: number, brightness: number, contrast: number, black: number, white: number, invert: boolean, clahe: number, };
+export type LookPreset = { name: string, look: Look, };
 export type Loss = { what: string, count: number, };
 export type Mark = { "type": "box" } & BoxMark | { "type": "segment" } & Segment;
 export type MarkChange = { kind: string, before: Mark | null, after: Mark | null, iou: number | null, words: Array<WordChange>, };
 export type MediaKind = "image" | "audio";
+export type Moment = { edit: string, at: number, kind: EditKind, revision: number, 
+/**
+ * Marks on the layer after it.
+ */
+marks: number, summary: string, view: string | null, };
+export type MomentMarks = { edit: string, marks: Array<Mark>, };
 export type OpenItem = { item: string, };
 export type OpenLayer = { item: string, labeler: string, marks: Array<Mark>, 
 /**
@@ -276,9 +321,53 @@ head: string | null,
  */
 state: string, revision: number, can_undo: boolean, can_redo: boolean, edits: number, };
 export type OpenProject = { path: string, };
+export type OpenWork = { item: string, };
+export type Origin = { kind: OriginKind, 
+/**
+ * The hash of the item it was copied from, or the model's name.
+ */
+from: string, 
+/**
+ * True once it was moved, resized or given another class.
+ */
+touched: boolean, };
+export type OriginKind = "inherited" | "model";
 export type PairAgreement = { a: string, b: string, items: number, agreement: Stat, mean_iou: Stat, f1: Stat, wer: Stat, wer_normalised: Stat, };
 export type Patch = { put: Array<Mark>, remove: Array<string>, };
+export type Picture = { width: number, height: number, 
+/**
+ * Bits a sample as stored. Tiles of more than 8 hold the high bytes in their left half
+ * and the low bytes in their right half.
+ */
+bits: number, tile_px: number, levels: number, 
+/**
+ * True when the tiles are made; before that the first one asked for waits for them.
+ */
+ready: boolean, 
+/**
+ * Why the picture is not whole.
+ */
+damaged: string | null, };
+export type Preferences = { body: string | null, };
+export type Prelabels = { labeler: string, marks: Array<Mark>, };
 export type ProjectRef = { handle: string, name: string, path: string, };
+export type ProjectSettings = { 
+/**
+ * Picture px in a millimetre, where one scale holds for all pictures.
+ */
+px_per_mm: number | null, 
+/**
+ * A part of a picture counts as looked at when it was shown at this zoom or closer.
+ */
+look_zoom: number, 
+/**
+ * Submitting a picture that was not looked at whole is refused, not only warned about.
+ */
+look_required: boolean, 
+/**
+ * The model whose boxes labelers are offered.
+ */
+prelabels: string | null, looks: Array<LookPreset>, };
 export type Projects = { recent: Array<RecentProject>, 
 /**
  * Where new projects go unless another folder is chosen.
@@ -310,7 +399,10 @@ handle: string | null, };
 export type Rect = { x: number, y: number, width: number, height: number, };
 export type Redo = { item: string, parent: string | null, };
 export type Relabelled = { item: string, name: string, kind: MediaKind, changes: Array<MarkChange>, };
+export type Remark = { flagged: boolean, note: string, };
+export type RemarkItem = { item: string, flagged: boolean, note: string, };
 export type Reopen = { item: string, reason: string, };
+export type ReturnTo = { item: string, parent: string | null, edit: string, };
 export type Role = "labeler" | "lead" | "owner";
 export type RootChanges = { media: boolean, truth: boolean, layers: boolean, membership: boolean, book: boolean, };
 export type Roots = { media: string, truth: string, layers: string, membership: string, book: string, };
@@ -324,6 +416,7 @@ export type SessionInfo = { role: Role, labeler: string | null, may_choose: bool
  * What stands before `/media/...`; empty in a browser.
  */
 media_base: string, };
+export type SetPreferences = { body: string, };
 export type Severity = "warning" | "error";
 export type SkipItem = { item: string, reason: string, };
 export type SkippedFile = { path: string, reason: string, };
@@ -341,7 +434,15 @@ measure: boolean | null, };
 export type StartVerify = Record<symbol, never>;
 export type Stat = number | { value: null, reason: string, };
 export type SubmissionCounts = { added: number, unchanged: number, revised: number, };
-export type Submit = { item: string, parent: string | null, view: string | null, };
+export type Submit = { item: string, parent: string | null, view: string | null, 
+/**
+ * Time spent on this revision without pauses over a minute.
+ */
+active_millis?: number, 
+/**
+ * Share of the picture that was looked at, 0..=1.
+ */
+seen?: number, };
 export type Submitted = { digest: string, revision: number, 
 /**
  * False when the same content was already submitted.
@@ -362,6 +463,15 @@ export type VersionRow = { version: string, digest: string, parent: string | nul
 open: number, truth: TruthCounts, tags: Array<string>, roots: Roots, };
 export type WordChange = { op: string, text: string, };
 export type WordSlot = { words: Array<string | null>, agree: boolean, };
+export type Workplace = { layer: OpenLayer, picture: Picture | null, 
+/**
+ * What the project's settings offer; none once the item is submitted.
+ */
+prelabels: Prelabels | null, remark: Remark, 
+/**
+ * Active time of the revisions submitted before, in millis.
+ */
+active_millis: number, };
 
 export type Operations = {
   list_projects: { request: ListProjects; output: Projects };
@@ -383,12 +493,21 @@ export type Operations = {
   change_class: { request: ChangeClass; output: BookOutput };
   get_queue: { request: GetQueue; output: Queue };
   open_item: { request: OpenItem; output: OpenLayer };
-  apply_edit: { request: ApplyEdit; output: OpenLayer };
-  undo: { request: Undo; output: OpenLayer };
-  redo: { request: Redo; output: OpenLayer };
+  open_work: { request: OpenWork; output: Workplace };
+  apply_edit: { request: ApplyEdit; output: Edited };
+  undo: { request: Undo; output: Edited };
+  redo: { request: Redo; output: Edited };
+  get_history: { request: GetHistory; output: History };
+  get_moment: { request: GetMoment; output: MomentMarks };
+  return_to: { request: ReturnTo; output: Edited };
   submit: { request: Submit; output: Submitted };
   reopen: { request: Reopen; output: OpenLayer };
   skip_item: { request: SkipItem; output: Queue };
+  remark_item: { request: RemarkItem; output: Remark };
+  get_settings: { request: GetSettings; output: ProjectSettings };
+  change_settings: { request: ChangeSettings; output: ProjectSettings };
+  get_preferences: { request: GetPreferences; output: Preferences };
+  set_preferences: { request: SetPreferences; output: Preferences };
   list_cases: { request: ListCases; output: Disagreements };
   get_case: { request: GetCase; output: CaseDetail };
   decide_case: { request: DecideCase; output: CaseDetail };
@@ -428,12 +547,21 @@ export const READS: Record<OperationName, readonly string[]> = {
   change_class: ['book'],
   get_queue: ['items', 'labels'],
   open_item: ['labels'],
+  open_work: ['labels', 'settings'],
   apply_edit: [],
   undo: [],
   redo: [],
+  get_history: ['labels'],
+  get_moment: ['labels'],
+  return_to: [],
   submit: [],
   reopen: [],
   skip_item: [],
+  remark_item: [],
+  get_settings: ['settings'],
+  change_settings: [],
+  get_preferences: ['preferences'],
+  set_preferences: [],
   list_cases: ['cases'],
   get_case: ['cases', 'labels'],
   decide_case: [],

@@ -1,0 +1,137 @@
+//! What a lead decided about labelling in a project, and what one person set for themselves.
+
+use std::collections::BTreeSet;
+
+use burnish_model::{
+    LabelerKind,
+    output::{Look, Preferences, ProjectSettings},
+};
+use burnish_store::{Connection, StoreError, book, labeler, preference};
+
+use crate::{Actor, Project};
+
+const FACT: &str = "settings";
+const MOST_LOOKS: usize = 20;
+const MOST_PREFERENCE_BYTES: usize = 64 << 10;
+
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    #[error("{field}: {reason}")]
+    Bad { field: &'static str, reason: String },
+    #[error("prelabels: there is no model `{0}` in this project")]
+    NoModel(String),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn bad(field: &'static str, reason: impl Into<String>) -> SettingsError {
+    SettingsError::Bad {
+        field,
+        reason: reason.into(),
+    }
+}
+
+/// The settings in force; the defaults where none were changed.
+pub(crate) fn of(connection: &Connection) -> Result<ProjectSettings, StoreError> {
+    match book::fact(connection, FACT)? {
+        None => Ok(ProjectSettings::default()),
+        Some(text) => serde_json::from_str(&text).map_err(|_| StoreError::Corrupt {
+            detail: "the stored settings cannot be read".into(),
+        }),
+    }
+}
+
+pub fn get(project: &Project) -> Result<ProjectSettings, SettingsError> {
+    project.store().read(|connection| Ok(of(connection)?))
+}
+
+/// Puts `settings` in place of those before.
+pub fn change(
+    project: &Project,
+    mut settings: ProjectSettings,
+) -> Result<ProjectSettings, SettingsError> {
+    for preset in &mut settings.looks {
+        preset.name = preset.name.trim().to_owned();
+    }
+    check(&settings)?;
+    project.store().write(&["settings"], |transaction| {
+        if let Some(name) = &settings.prelabels {
+            labeler::by_name(transaction, name)?
+                .filter(|row| row.kind == LabelerKind::Model)
+                .ok_or_else(|| SettingsError::NoModel(name.chars().take(200).collect()))?;
+        }
+        let text = serde_json::to_string(&settings).expect("settings are plain data");
+        book::set_fact(transaction, FACT, &text)?;
+        Ok(settings)
+    })
+}
+
+fn check(settings: &ProjectSettings) -> Result<(), SettingsError> {
+    if let Some(scale) = settings.px_per_mm
+        && !(scale > 0.0 && scale <= 1e6)
+    {
+        return Err(bad("px_per_mm", "a scale lies above 0, up to 1,000,000"));
+    }
+    if !(0.01..=64.0).contains(&settings.look_zoom) {
+        return Err(bad("look_zoom", "a zoom lies between 0.01 and 64"));
+    }
+    if settings.looks.len() > MOST_LOOKS {
+        return Err(bad("looks", format!("at most {MOST_LOOKS}")));
+    }
+    let mut names = BTreeSet::new();
+    for preset in &settings.looks {
+        let name = &preset.name;
+        if name.is_empty() || name.chars().count() > 60 || name.chars().any(char::is_control) {
+            return Err(bad("looks", "a look's name has 1 to 60 characters"));
+        }
+        if !names.insert(name) {
+            return Err(bad("looks", format!("two are called `{name}`")));
+        }
+        check_look(&preset.look).map_err(|reason| bad("looks", format!("`{name}`: {reason}")))?;
+    }
+    Ok(())
+}
+
+fn check_look(look: &Look) -> Result<(), &'static str> {
+    if !(0.05..=20.0).contains(&look.gamma) {
+        return Err("gamma lies between 0.05 and 20");
+    }
+    let signed = -1.0..=1.0;
+    if !signed.contains(&look.brightness) || !signed.contains(&look.contrast) {
+        return Err("brightness and contrast lie between -1 and 1");
+    }
+    if !(0.0 <= look.black && look.black < look.white && look.white <= 1.0) {
+        return Err("black lies below white, both between 0 and 1");
+    }
+    if look.clahe != 0.0 && !(1.0..=8.0).contains(&look.clahe) {
+        return Err("clahe is 0 (off) or a clip limit between 1 and 8");
+    }
+    Ok(())
+}
+
+/// What `actor` set for themselves in this project.
+pub fn preferences(project: &Project, actor: &Actor) -> Result<Preferences, SettingsError> {
+    project.store().read(|connection| {
+        Ok(Preferences {
+            body: preference::of(connection, actor.labeler)?,
+        })
+    })
+}
+
+/// Puts `body`, JSON of the client's making, in place of the one before.
+pub fn set_preferences(
+    project: &Project,
+    actor: &Actor,
+    body: String,
+) -> Result<Preferences, SettingsError> {
+    if body.len() > MOST_PREFERENCE_BYTES {
+        return Err(bad("body", "at most 64 KiB"));
+    }
+    if serde_json::from_str::<serde::de::IgnoredAny>(&body).is_err() {
+        return Err(bad("body", "not JSON"));
+    }
+    project.store().write(&[], |transaction| {
+        preference::put(transaction, actor.labeler, &body)?;
+        Ok(Preferences { body: Some(body) })
+    })
+}
