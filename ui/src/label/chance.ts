@@ -5,6 +5,7 @@ export type Chance = {
   share(): number;
   /** A whole number in low..=high. */
   whole(low: number, high: number): number;
+  /** One of some, which are not none. */
   one<T>(of: readonly T[]): T;
 };
 
@@ -18,10 +19,6 @@ export function chance(seed: number): Chance {
   return {
     share,
     whole,
-    one: (of) => {
-      const found = of[whole(0, of.length - 1)];
-      if (found === undefined) throw new Error('nothing to choose from');
-      return found;
-    },
+    one: <T>(of: readonly T[]) => of[whole(0, of.length - 1)] as T,
   };
 }

@@ -1,7 +1,6 @@
 // The box editor's hand: turns gestures and keys into edits of the open layer.
 import type { AttributeValue, Mark } from '../lib/generated/api.ts';
 import { uuidv7 } from '../lib/ids.ts';
-import { adjusted, original, viewNote, type Adjust } from './adjust.ts';
 import { attributed, classed, flagged, isBox, movedTo, noted, rectOf, type Box, type Flag } from './box.ts';
 import type { DrawClass } from './classes.ts';
 import { Copying, inWords } from './copying.svelte.ts';
@@ -9,6 +8,7 @@ import type { EditedLayer } from './edited.ts';
 import { nothingDrawn, redrawn, type Drawn } from './drawn.ts';
 import { moved, sideMoved, type Rect, type Side, type Size } from './geometry.ts';
 import type { BoxAction } from './keys.ts';
+import { original, viewNote, type Look } from './look.ts';
 import { rectFields, typedRect } from './boxfacts.ts';
 import { Sitting, toggledAll } from './sitting.svelte.ts';
 import { BoxStage, type Done } from './stage.svelte.ts';
@@ -25,7 +25,7 @@ export class BoxEditing {
   readonly layer: EditedLayer;
   readonly sitting: Sitting;
   readonly copying: Copying;
-  adjust = $state.raw<Adjust>(original);
+  adjust = $state.raw<Look>(original);
   /** The original is shown while its key is held. */
   asIs = $state(false);
   /** The class of the next box. */
@@ -69,7 +69,6 @@ export class BoxEditing {
     if (action === 'escape') return this.#escape();
     this.stage.settle();
     if (action.startsWith('class-') && action !== 'class-palette') return this.#pressClass(Number(action.slice('class-'.length)));
-    if (/-(up|down)$/.test(action) && !action.startsWith('threshold')) return this.#turn(action);
     const act = this.#acts[action];
     act?.();
     return act !== undefined;
@@ -160,7 +159,6 @@ export class BoxEditing {
     'actual-size': () => this.stage.actualSize(),
     'zoom-in': () => this.stage.zoom(1.25),
     'zoom-out': () => this.stage.zoom(0.8),
-    'adjust-reset': () => (this.adjust = original),
   };
 
   #done(done: Done): void {
@@ -169,7 +167,8 @@ export class BoxEditing {
       return;
     }
     if (done.type === 'draw') this.#draw(done.rect);
-    else this.#put(this.boxes.filter((box) => done.rects.has(box.id)), (box) => movedTo(box, done.rects.get(box.id) ?? box));
+    // A box may have been locked while it was in the hand.
+    else this.#put(this.boxes.filter((box) => done.rects.has(box.id) && !this.sitting.locked.has(box.id)), (box) => movedTo(box, done.rects.get(box.id) ?? box));
     if (done.cut) this.layer.say(done.type === 'draw' ? 'Cut at the border of the picture' : 'Stopped at the border of the picture');
   }
 
@@ -238,12 +237,6 @@ export class BoxEditing {
     const chosen = this.classes().filter((each) => !each.retired)[at - 1];
     if (!chosen) return false;
     this.choose(chosen.key);
-    return true;
-  }
-
-  #turn(action: string): boolean {
-    const [what, way] = action.split('-');
-    this.adjust = adjusted(this.adjust, what as 'gamma' | 'brightness' | 'contrast', way === 'up' ? 1 : -1);
     return true;
   }
 

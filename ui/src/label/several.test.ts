@@ -145,6 +145,15 @@ describe('set aside', () => {
     expect(rect('a')).toBeUndefined();
   });
 
+  test('a box locked while it is dragged stays where it was', () => {
+    const { act, stage, at, layer } = three();
+    stage.down(at(20, 20), 0);
+    stage.move(at(30, 30));
+    act('lock');
+    stage.up(at(30, 30));
+    expect(layer.edits).toEqual([]);
+  });
+
   test('of several, the locked ones stay as they are and it is said', () => {
     const { act, click, boxes, notes } = three();
     click(20, 20);
