@@ -21,15 +21,17 @@ describe('attributes of the selected boxes', () => {
     const rows = attributeRows([box('scratch', { polished: true }), box('dent', { polished: false })], specsOf);
     expect(rows.map((row) => row.name), 'depth is no rule of a dent').toEqual(['polished']);
     expect(rows[0]?.value, 'one value for both would be a lie').toEqual({ same: false });
+    const deep = attributeRows([box('scratch', { depth: 'deep' }), box('dent')], specsOf);
+    expect(deep.at(-1), 'what one of them says is shown as the rule of some').toMatchObject({ name: 'depth', of: 'some', value: { same: false } });
   });
 
   test('an attribute no rule knows is still shown, as what it is', () => {
     const [row] = attributeRows([box('stain', { angle: 12 })], specsOf);
-    expect(row, 'a box may not lose what it came with').toMatchObject({ name: 'angle', kind: 'number', unknown: true, value: { value: 12 } });
+    expect(row, 'a box may not lose what it came with').toMatchObject({ name: 'angle', kind: 'number', of: 'none', value: { value: 12 } });
   });
 
   test('a class that is gone has no rules and hides nothing', () => {
-    expect(attributeRows([box('gone', { polished: true })], specsOf)[0]).toMatchObject({ unknown: true });
+    expect(attributeRows([box('gone', { polished: true })], specsOf)[0]).toMatchObject({ of: 'none' });
   });
 
   test('a choice that was taken out of the rules is kept and marked', () => {

@@ -10,8 +10,8 @@ export type AttributeRow = {
   kind: AttributeKind;
   choices: readonly string[];
   value: Shared<AttributeValue | null>;
-  /** Not among the rules of every selected class; shown and kept. */
-  unknown: boolean;
+  /** Whose rules name it: every selected class, only some, or none. Shown and kept in any case. */
+  of: 'all' | 'some' | 'none';
   /** A value the rules do not offer, such as a choice that was taken out. */
   stray: boolean;
 };
@@ -33,16 +33,17 @@ export function attributeRows(boxes: readonly BoxMark[], specsOf: (key: string) 
   const common = first.filter((spec) => others.every((specs) => specs.some((each) => each.name === spec.name && each.kind === spec.kind)));
   const named = new Set(common.map((spec) => spec.name));
   const carried = new Set(boxes.flatMap((box) => Object.keys(box.attributes ?? {})));
-  const unknown = [...carried].filter((name) => !named.has(name)).sort();
+  const rest = [...carried].filter((name) => !named.has(name)).sort();
   const valueOf = (name: string) => shared(boxes.map((box) => box.attributes?.[name] ?? null));
   return [
     ...common.map((spec): AttributeRow => {
       const value = valueOf(spec.name);
-      return { name: spec.name, kind: spec.kind, choices: spec.choices, value, unknown: false, stray: value.same && !fits(spec, value.value) };
+      return { name: spec.name, kind: spec.kind, choices: spec.choices, value, of: 'all', stray: value.same && !fits(spec, value.value) };
     }),
-    ...unknown.map((name): AttributeRow => {
+    ...rest.map((name): AttributeRow => {
       const value = valueOf(name);
-      return { name, kind: value.same ? kindOf(value.value) : 'text', choices: [], value, unknown: true, stray: false };
+      const of = rules.some((specs) => specs.some((spec) => spec.name === name)) ? 'some' : 'none';
+      return { name, kind: value.same ? kindOf(value.value) : 'text', choices: [], value, of, stray: false };
     }),
   ];
 }
