@@ -2,6 +2,7 @@
 import type { Client } from '../lib/client.ts';
 import type { EditKind, ItemRow, Mark, Patch, Remark, Workplace } from '../lib/generated/api.ts';
 import { activeMillis, paused, type ActiveEvent } from './active.ts';
+import { boundTo, type BoundClient } from './bound.ts';
 import type { Gesture, LayerState } from './layer.ts';
 import { timedToPaint } from './meter.ts';
 import { OpenedItem, type Work } from './opened.ts';
@@ -46,6 +47,8 @@ export class Desk {
   preview = $state.raw<readonly Mark[] | null>(null);
   /** Lent by an editor that knows what was looked at. */
   looked = $state.raw<(() => Looked) | null>(null);
+  /** Frame times and the like are shown. */
+  hud = $state(false);
 
   readonly past = $derived(this.panel === 'history' ? this.preview : null);
   readonly marks = $derived<readonly Mark[]>(this.past ?? this.layer?.shown ?? []);
@@ -57,7 +60,7 @@ export class Desk {
   readonly remark = $derived<Remark>(this.work?.remark ?? { flagged: false, note: '' });
 
   editor: Editor | null = null;
-  protected readonly client: Client;
+  protected readonly client: BoundClient;
   protected readonly project: string;
   protected readonly clock: () => number;
   protected readonly remarks: RemarkWriter;
@@ -69,10 +72,10 @@ export class Desk {
 
   /** `clock` gives millis. `project` tells projects apart: what is kept for this sitting belongs to one of them. */
   constructor(client: Client, project: string, clock: () => number = () => Date.now()) {
-    this.client = client;
+    this.client = boundTo(client);
     this.project = project;
     this.clock = clock;
-    this.remarks = new RemarkWriter((item, remark) => client.call('remark_item', { item, ...remark }));
+    this.remarks = new RemarkWriter((item, remark) => this.client.call('remark_item', { item, ...remark }));
   }
 
   /** Sends one gesture; false when that is not allowed now. */
@@ -126,14 +129,14 @@ export class Desk {
     this.#settling = false;
   }
 
-  /** Resolves true when everything on this item is saved and one may leave. */
-  async saved(): Promise<boolean> {
+  /** Resolves true when everything on this item is saved and one may leave; else says `otherwise`. */
+  async saved(otherwise = 'Not left: the last change is not saved yet'): Promise<boolean> {
     this.settle();
     try {
       await this.open?.edits.flush();
       return true;
     } catch {
-      this.say('Not left: the last change is not saved yet', 'warning');
+      this.say(otherwise, 'warning');
       return false;
     }
   }

@@ -332,7 +332,7 @@ export class Labeling extends Desk {
     if (submission) place.refusal = inWords(reason);
     if (!this.mounted) {
       this.#stranded = place;
-      location.hash = hrefTo('label', place.hash);
+      if (this.client.here()) location.hash = hrefTo('label', place.hash);
       return;
     }
     if (this.open !== place) {

@@ -108,7 +108,7 @@ async function begun(first: string | null = 'a') {
   await calm();
   const later = () => (world.now += 1000);
   later();
-  return { world, labeling, later };
+  return { world, labeling, later, client };
 }
 /** Until all answers that are ready have been taken in. */
 const calm = () => new Promise((done) => setTimeout(done));
@@ -410,7 +410,7 @@ describe('submitting', () => {
   });
 
   test('the active time goes along, and a reload loses none of it', async () => {
-    const { labeling, world, later } = await begun();
+    const { labeling, world, later, client } = await begun();
     labeling.hear('touch');
     later();
     labeling.hear('touch');
@@ -419,7 +419,7 @@ describe('submitting', () => {
     later();
     expect(labeling.time()).toEqual({ millis: 3000, paused: false });
     labeling.keepTime();
-    const again = new Labeling(labeling['client'], 'p', () => world.now);
+    const again = new Labeling(client, 'p', () => world.now);
     await again.load('a');
     later();
     await again.submit();
@@ -528,6 +528,18 @@ describe('another screen', () => {
     expect([labeling.item?.hash, labeling.failure]).toEqual(['a', 'no answer']);
     expect(labeling.marks).toHaveLength(1);
   });
+});
+
+test('what belongs to one project is never written to another', async () => {
+  const { labeling, world, client } = await begun();
+  client.project = 'another';
+  labeling.edit('type', said('hello'));
+  expect(await labeling.saved()).toBe(false);
+  expect(labeling.failure).toBe('another project is open');
+  expect(world.asked(/apply_edit/)).toEqual([]);
+  client.project = undefined as unknown as string;
+  labeling.retry();
+  expect(await labeling.saved(), 'back in it').toBe(true);
 });
 
 describe('an earlier moment', () => {

@@ -1,8 +1,8 @@
 /** One item as the labeler has it open: its layer, what came with it, and the time spent on it. */
 
-import type { Client } from '../lib/client.ts';
 import type { Edited, ItemRow, Submitted, Workplace } from '../lib/generated/api.ts';
 import { activeKey, activeMillis, begun, heard, keepActive, keptActive, type Active, type ActiveEvent } from './active.ts';
+import type { BoundClient } from './bound.ts';
 import type { Gesture, LayerState } from './layer.ts';
 import { timed } from './meter.ts';
 import { codeOf, EditQueue } from './queue.ts';
@@ -22,11 +22,11 @@ export class OpenedItem {
   /** Why its submission was refused. */
   refusal: string | null = null;
   #time: Active;
-  readonly #client: Client;
+  readonly #client: BoundClient;
   readonly #project: string;
 
   /** `at` is when the labeler comes to it; `changed` hears of every change of the layer. */
-  constructor(client: Client, project: string, item: ItemRow, { layer, ...work }: Workplace, at: number, changed: (state: LayerState) => void) {
+  constructor(client: BoundClient, project: string, item: ItemRow, { layer, ...work }: Workplace, at: number, changed: (state: LayerState) => void) {
     this.item = item;
     this.work = work;
     this.#client = client;
@@ -105,7 +105,7 @@ export class OpenedItem {
   }
 }
 
-function send(client: Client, item: string, gesture: Gesture, parent: string | null): Promise<Edited> {
+function send(client: BoundClient, item: string, gesture: Gesture, parent: string | null): Promise<Edited> {
   switch (gesture.type) {
     case 'edit':
       return client.call('apply_edit', { item, parent, kind: gesture.kind, patch: gesture.patch, view: gesture.view });
