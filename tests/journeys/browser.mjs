@@ -92,6 +92,7 @@ try {
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByRole('button', { name: 'You are dana' }).waitFor();
     await page.getByRole('link', { name: 'Label', exact: true }).first().click();
+    await handsAsked(page);
     await page.getByRole('application').waitFor();
   });
 
@@ -303,6 +304,7 @@ try {
       assert.equal(answer.status, 403, `${name} is refused: ${JSON.stringify(answer.body)}`);
     }
     await go(page, '#/p/label');
+    await handsAsked(page);
     await page.getByRole('application').waitFor();
     await boxes(page, 0);
     await drag(page, [0.45, 0.45], [0.55, 0.55]);
@@ -477,6 +479,12 @@ async function filter(page, name, choice) {
 async function search(page, text) {
   await page.getByLabel('Query', { exact: true }).fill(text);
   await page.keyboard.press('Enter');
+}
+
+/** The first time somebody labels pictures, they are asked whose keys their hands know. */
+async function handsAsked(page) {
+  await page.getByRole('heading', { name: 'Which tool do your hands know?' }).waitFor();
+  await page.keyboard.press('Escape');
 }
 
 async function itemName(page) {

@@ -34,7 +34,7 @@ export type ReviewAction =
   | 'keys';
 
 export const reviewKeys: KeyMap<ReviewAction> = [
-  ...digits.map((digit) => ({ group: 'Decide', action: `take-${digit}` as const, keys: [String(digit)], label: 'Take what this labeler said' })),
+  ...digits.map((digit) => ({ group: 'Decide', action: `take-${digit}` as const, keys: [String(digit)], label: `Take answer ${digit}` })),
   { group: 'Decide', action: 'consensus', keys: ['M'], label: 'Take the middle of them all' },
   { group: 'Decide', action: 'none', keys: ['X'], label: 'None: nothing should be there' },
   { group: 'Decide', action: 'ambiguous', keys: ['A'], label: 'Ambiguous: not counted either way' },
@@ -42,7 +42,7 @@ export const reviewKeys: KeyMap<ReviewAction> = [
   { group: 'Decide', action: 'undo', keys: ['U', 'Ctrl+Z'], label: 'Take the decision back' },
   { group: 'Cases', action: 'next', keys: ['J', 'Down'], label: 'Next case' },
   { group: 'Cases', action: 'previous', keys: ['K', 'Up'], label: 'Previous case' },
-  ...digits.map((digit) => ({ group: 'Layers', action: `layer-${digit}` as const, keys: [`Shift+${digit}`], label: 'Show or hide this layer' })),
+  ...digits.map((digit) => ({ group: 'Layers', action: `layer-${digit}` as const, keys: [`Shift+${digit}`], label: `Show or hide layer ${digit}` })),
   { group: 'Layers', action: 'context', keys: ['C'], label: 'Everything else on the picture' },
   { group: 'Layers', action: 'hide', keys: ['H'], label: 'Hide all boxes while held', hold: true },
   { group: 'View', action: 'focus', keys: ['F'], label: 'Back to the place of the case' },
