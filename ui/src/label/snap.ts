@@ -21,20 +21,23 @@ export function snapSide(pixels: Patch, rect: Rect, side: Side, reach = snapReac
   const at = { left: rect.x, right: right(rect), top: rect.y, bottom: bottom(rect) }[side];
   const opposite = { left: right(rect), right: rect.x, top: bottom(rect), bottom: rect.y }[side];
   const before = side === 'left' || side === 'top';
+  const strength = (line: number) =>
+    upright
+      ? strengthAt(pixels, line - pixels.x, rect.y - pixels.y, bottom(rect) - pixels.y, pixels.width, pixels.height, 1, pixels.width)
+      : strengthAt(pixels, line - pixels.y, rect.x - pixels.x, right(rect) - pixels.x, pixels.height, pixels.width, pixels.width, 1);
   let best = { line: at, strength: 0 };
   for (const line of linesNear(at, reach)) {
     if (before ? line > opposite - 1 : line < opposite + 1) continue;
-    const strength = upright
-      ? strengthAt(pixels, line - pixels.x, rect.y - pixels.y, bottom(rect) - pixels.y, pixels.width, pixels.height, 1, pixels.width)
-      : strengthAt(pixels, line - pixels.y, rect.x - pixels.x, right(rect) - pixels.x, pixels.height, pixels.width, pixels.width, 1);
-    if (strength > best.strength) best = { line, strength };
+    const here = strength(line);
+    // Beside an edge luma changes too: the foot of one out of reach is no edge.
+    if (here > best.strength && here >= strength(line - 1) && here >= strength(line + 1)) best = { line, strength: here };
   }
   return best.line === at ? rect : withSideAt(rect, side, best.line);
 }
 
 /** The pixels that {@link snapSide} reads, not yet cut to the picture. */
 export function edgeBand(rect: Rect, side: Side, reach = snapReach): Rect {
-  const by = reach + depth + 1;
+  const by = reach + depth + 2;
   const along = { x: Math.floor(rect.x), y: Math.floor(rect.y), width: Math.ceil(rect.width) + 1, height: Math.ceil(rect.height) + 1 };
   const line = { left: rect.x, right: right(rect), top: rect.y, bottom: bottom(rect) }[side];
   const start = Math.floor(line) - by;
