@@ -177,6 +177,11 @@ export function providePreferences(preferences: Preferences): void {
   );
 }
 
+/** For what is mounted by itself, as a test does. */
+export function contextOf(preferences: Preferences): Map<symbol, Preferences> {
+  return new Map([[place, preferences]]);
+}
+
 /** The preferences of this window; to be asked while a component is made. */
 export function preferencesHere(): Preferences {
   return getContext<Preferences | undefined>(place) ?? new Preferences(null, null);
