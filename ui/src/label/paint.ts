@@ -7,6 +7,7 @@ import type { DrawnBox } from './stage.svelte.ts';
 import { screenFromImage, screenRect, type View } from './view.ts';
 
 const halo = 'rgba(0, 0, 0, 0.6)';
+const faintHalo = 'rgba(0, 0, 0, 0.4)';
 /** With more boxes in sight than this, only lines are painted; tags would cover the picture. */
 const mostTags = 250;
 /** With more than this, line patterns and halos go: none could be told apart. */
@@ -17,7 +18,7 @@ const dotPx = 3;
 const farPx = 4096;
 /** Not touched by the labeler yet: short dashes, whatever the class's own pattern. */
 const untouchedDash = [3, 3];
-const ghostDash = [1.5, 3.5];
+const ghostDash = [2, 4];
 
 /** A model's box that is only offered. */
 export type GhostBox = { id: string; rect: Rect; ink: Ink; confidence: number | null; focused: boolean };
@@ -76,14 +77,22 @@ export function paintBoxes(ctx: CanvasRenderingContext2D, boxes: readonly DrawnB
 export function paintGhosts(ctx: CanvasRenderingContext2D, ghosts: readonly GhostBox[], view: View, crowd: Crowd): void {
   for (const { rect, ink, confidence, focused } of ghosts) {
     const on = screenRect(view, rect);
-    ctx.globalAlpha = focused ? 1 : 0.75;
+    ctx.globalAlpha = focused ? 1 : 0.85;
     ctx.strokeStyle = ctx.fillStyle = ink.colour;
     if (isDot(rect, view)) {
       paintDot(ctx, rect, view);
       continue;
     }
-    ctx.setLineDash(crowd === 'many' ? [] : ghostDash);
-    ctx.lineWidth = focused ? 3 : 1.5;
+    if (crowd !== 'many') {
+      // Dots alone are lost on a bright ground.
+      ctx.setLineDash([]);
+      ctx.strokeStyle = faintHalo;
+      ctx.lineWidth = focused ? 5 : 3;
+      strokeRect(ctx, rect, view);
+      ctx.strokeStyle = ink.colour;
+      ctx.setLineDash(ghostDash);
+    }
+    ctx.lineWidth = focused ? 3 : 2;
     strokeRect(ctx, rect, view);
     if (focused) {
       ctx.globalAlpha = 0.16;
