@@ -1,9 +1,10 @@
 // Answers for `npm run dev`; never part of a build.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
-import type { Edited, Job, Mark, OpenLayer, Patch, Projects, ProjectSettings, Remark, SessionInfo } from '../src/lib/generated/api.ts';
+import type { Job, Projects, ProjectSettings, SessionInfo } from '../src/lib/generated/api.ts';
+import { labelling } from './labelling.ts';
 import { peaks, picture, sound } from './media.ts';
-import { facts, tile } from './tiles.ts';
+import { tile } from './tiles.ts';
 import * as world from './world.ts';
 
 type Given = Record<string, unknown>;
@@ -11,8 +12,10 @@ type Answer = (given: Given) => unknown;
 class Refusal extends Error {
   readonly status: number;
   readonly hint: string | null;
-  constructor(message: string, hint: string | null = null, status = 409) {
+  readonly code: string;
+  constructor(message: string, hint: string | null = null, status = 409, code = 'conflict') {
     super(message);
+    this.code = code;
     this.hint = hint;
     this.status = status;
   }
@@ -25,11 +28,8 @@ function tell(...tags: string[]): void {
 
 let session: SessionInfo = { role: 'owner', labeler: 'Anna', may_choose: true, desktop: false, media_base: '' };
 const jobs: Job[] = [];
-type Layer = { marks: Mark[]; edits: Mark[][]; undone: Mark[][] };
-const layers = new Map<string, Layer>();
 let jobCount = 0;
 let preferences: string | null = null;
-const remarks = new Map<string, Remark>();
 
 function startJob(title: string, finish: (job: Job) => Partial<Job>): Job {
   const job: Job = { id: `job-${++jobCount}`, title, state: 'running', stage: 'Reading', done: 0, total: 400, message: null, import: null, export: null, verify: null };
@@ -63,29 +63,6 @@ function query(text: string): (index: number) => boolean {
     };
   });
   return (index) => tests.every((test) => test(index));
-}
-
-function open(item: string): OpenLayer {
-  const layer = layers.get(item) ?? { marks: [], edits: [], undone: [] };
-  layers.set(item, layer);
-  return { item, labeler: session.labeler ?? '', marks: layer.marks, head: String(layer.edits.length), state: layer.marks.length === 0 ? 'empty' : 'draft', revision: 1, can_undo: layer.edits.length > 0, can_redo: layer.undone.length > 0, edits: layer.edits.length };
-}
-
-/** What an edit answers: how the marks differ from before it. */
-function edited(item: string, change: (layer: Layer) => void): Edited {
-  open(item);
-  const layer = layers.get(item)!;
-  const before = layer.marks;
-  change(layer);
-  const ids = new Set(layer.marks.map((mark) => mark.id));
-  const patch = { put: layer.marks.filter((mark) => !before.includes(mark)), remove: before.filter((mark) => !ids.has(mark.id)).map((mark) => mark.id) };
-  const { head, revision, can_undo, can_redo, edits } = open(item);
-  return { item, patch, head: head ?? '', revision, can_undo, can_redo, edits };
-}
-
-function queueAt(index: number): unknown {
-  const rows = Array.from({ length: 12 }, (_, at) => world.row(index + at));
-  return { item: rows[0], next: rows.slice(1), remaining: 214, submitted: 86, total: 300 };
 }
 
 const disputed = Array.from({ length: 400 }, (_, at) => at).flatMap(world.casesOf).sort((a, b) => b.score - a.score);
@@ -147,43 +124,9 @@ const answers: Record<string, Answer> = {
     tell('settings');
     return world.setSettings(settings as ProjectSettings);
   },
-  remark_item: ({ item, flagged, note }) => {
-    const remark = { flagged: flagged === true, note: String(note) };
-    remarks.set(String(item), remark);
-    return remark;
-  },
   get_preferences: () => ({ body: preferences }),
   set_preferences: ({ body }) => ({ body: (preferences = String(body)) }),
-  get_queue: ({ item }) => queueAt(item ? world.indexOf(String(item)) : 0),
-  open_item: ({ item }) => open(String(item)),
-  open_work: ({ item }) => {
-    const { width, height } = world.row(world.indexOf(String(item)));
-    const picture = facts(world.indexOf(String(item)), width, height);
-    return { layer: open(String(item)), picture, prelabels: picture && world.settings.prelabels ? world.prelabelsOf(world.indexOf(String(item))) : null, remark: remarks.get(String(item)) ?? { flagged: false, note: '' }, active_millis: 0 };
-  },
-  apply_edit: (given) => {
-    const patch = given['patch'] as Patch;
-    return edited(String(given['item']), (layer) => {
-      layer.edits.push(layer.marks);
-      layer.undone = [];
-      layer.marks = [...layer.marks.filter((mark) => !patch.remove.includes(mark.id) && !patch.put.some((put) => put.id === mark.id)), ...patch.put];
-    });
-  },
-  undo: ({ item }) =>
-    edited(String(item), (layer) => {
-      if (layer.edits.length === 0) return;
-      layer.undone.push(layer.marks);
-      layer.marks = layer.edits.pop()!;
-    }),
-  redo: ({ item }) =>
-    edited(String(item), (layer) => {
-      if (layer.undone.length === 0) return;
-      layer.edits.push(layer.marks);
-      layer.marks = layer.undone.pop()!;
-    }),
-  submit: ({ item }) => ({ digest: 'ab'.repeat(32), revision: 1, changed: true, open_cases: 0, next: world.row(world.indexOf(String(item)) + 1) }),
-  reopen: ({ item }) => open(String(item)),
-  skip_item: ({ item }) => queueAt(world.indexOf(String(item)) + 1),
+  ...labelling(() => session.labeler ?? '', (message, hint, code) => new Refusal(message, hint, 409, code)),
   list_cases: ({ kind, case_kind }) => {
     const cases = disputed.filter((it) => (kind == null || it.media === kind) && (case_kind == null || it.kind === case_kind));
     return { total: cases.length, cases: cases.slice(0, 100), next: null };
@@ -267,7 +210,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, path: 
   } catch (thrown) {
     const refusal = thrown instanceof Refusal ? thrown : new Refusal(String(thrown), null, 500);
     response.statusCode = refusal.status;
-    response.end(JSON.stringify({ code: 'conflict', message: refusal.message, hint: refusal.hint }));
+    response.end(JSON.stringify({ code: refusal.code, message: refusal.message, hint: refusal.hint }));
   }
 }
 
