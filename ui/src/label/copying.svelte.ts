@@ -6,7 +6,7 @@ import type { EditedLayer } from './edited.ts';
 import type { Sitting } from './sitting.svelte.ts';
 import type { BoxStage } from './stage.svelte.ts';
 
-/** How far a copy lies from its original, px, so that both can be seen. */
+/** How far a copy lies from its original, screen px, so that both can be seen at any zoom. */
 const aside = 12;
 
 export class Copying {
@@ -50,11 +50,11 @@ export class Copying {
   paste(): void {
     const { boxes, from } = this.#sitting.clipboard;
     const elsewhere = from !== null && from !== this.hash;
-    this.#select(this.#bring(boxes, elsewhere ? 0 : aside, elsewhere ? inherited(from) : null));
+    this.#select(this.#bring(boxes, elsewhere ? 0 : this.#beside, elsewhere ? inherited(from) : null));
   }
 
   duplicate(boxes: readonly Box[]): void {
-    this.#select(this.#bring(boxes, aside, null));
+    this.#select(this.#bring(boxes, this.#beside, null));
   }
 
   copyPrevious(): void {
@@ -79,6 +79,10 @@ export class Copying {
     const { picture } = this.#stage;
     const put = marks.filter(isBox).flatMap((box) => accepted(box, uuidv7(), model, picture) ?? []);
     return this.#put('accept', put) ? put.map((box) => box.id) : [];
+  }
+
+  get #beside(): number {
+    return Math.max(1, Math.round(aside / this.#stage.view.scale));
   }
 
   #copyHere(boxes: readonly Box[]): boolean {

@@ -111,7 +111,7 @@ describe('copies on one item', () => {
     const { put, act, boxes, selected, layer } = hand();
     put([10, 10, 20, 20], [40, 10, 20, 20]);
     act('select-all', 'duplicate');
-    expect(boxes().map(({ x, y }) => `${x},${y}`).sort()).toEqual(['10,10', '22,22', '40,10', '52,22']);
+    expect(boxes().map(({ x, y }) => `${x},${y}`).sort()).toEqual(['10,10', '13,13', '40,10', '43,13']);
     expect(selected(), 'ready to be moved').toHaveLength(2);
     expect(selected()).not.toContain('a');
     expect(layer.edits).toHaveLength(1);

@@ -8,9 +8,10 @@ import type { EditedLayer } from './edited.ts';
 import { nothingDrawn, redrawn, type Drawn } from './drawn.ts';
 import { moved, sideMoved, type Rect, type Side, type Size } from './geometry.ts';
 import type { BoxAction } from './keys.ts';
-import { original, viewNote, type Look } from './look.ts';
+import { original, type Look } from './look.ts';
 import { rectFields, typedRect } from './boxfacts.ts';
-import { Sitting, toggledAll } from './sitting.svelte.ts';
+import { hide, lock } from './setaside.ts';
+import { Sitting } from './sitting.svelte.ts';
 import { BoxStage, type Done } from './stage.svelte.ts';
 
 export { isBox, type Box, type Flag } from './box.ts';
@@ -38,6 +39,8 @@ export class BoxEditing {
   readonly selectedBoxes = $derived.by(() => this.#chosen());
   /** The primary one of the selected boxes. */
   readonly selected = $derived(this.selectedBoxes.find((box) => box.id === this.stage.selected) ?? this.selectedBoxes.at(-1) ?? null);
+  /** Boxes here that are hidden one by one. */
+  readonly hiddenBoxes = $derived.by(() => this.#hiddenHere());
   readonly shownAdjust = $derived(this.asIs ? original : this.adjust);
   readonly nextClass = $derived.by(() => {
     const usable = this.classes().filter((each) => !each.retired);
@@ -57,10 +60,6 @@ export class BoxEditing {
     const left = this.stage.selectedIds;
     this.stage.open(size, focus, this.sitting.keepView);
     this.copying.open(hash, left);
-  }
-
-  view(): string {
-    return viewNote(this.stage.view.scale, this.adjust);
   }
 
   /** Does what a key asks for; false when the key is not for here. */
@@ -142,8 +141,8 @@ export class BoxEditing {
     delete: () => this.remove(),
     occluded: () => this.toggle('occluded'),
     ambiguous: () => this.toggle('ambiguous'),
-    lock: () => this.#lock(),
-    hide: () => this.#hide(),
+    lock: () => lock(this),
+    hide: () => hide(this),
     'hide-all': () => (this.stage.hidden = !this.stage.hidden),
     duplicate: () => this.selectedBoxes.length ? this.copying.duplicate(this.selectedBoxes) : this.#needsBox(),
     copy: () => this.copying.copy(this.selectedBoxes.length ? this.selectedBoxes : this.boxes),
@@ -247,23 +246,6 @@ export class BoxEditing {
     if (mode === 'draw') this.stage.letGo();
   }
 
-  #lock(): void {
-    if (!this.selectedBoxes.length) return this.#needsBox();
-    const { set, on } = toggledAll(this.sitting.locked, this.selectedBoxes.map((box) => box.id));
-    this.sitting.locked = set;
-    this.layer.say(`${on ? 'Locked' : 'Unlocked'} ${inWords(this.selectedBoxes.length)}`);
-  }
-
-  /** The selected boxes, or with none all of them: what is hidden comes back first. */
-  #hide(): void {
-    const { stage, sitting } = this;
-    const hidden = this.boxes.filter((box) => sitting.hidden.has(box.id));
-    if (stage.hidden) stage.hidden = false;
-    else if (this.selectedBoxes.length) sitting.hidden = toggledAll(sitting.hidden, this.selectedBoxes.map((box) => box.id)).set;
-    else if (hidden.length) sitting.hidden = toggledAll(sitting.hidden, hidden.map((box) => box.id)).set;
-    else stage.hidden = true;
-  }
-
   #switchSnap(): void {
     this.stage.snapOn = !this.stage.snapOn;
     this.layer.say(this.stage.snapOn ? 'Snapping on: a side moved goes to the nearest edge' : 'Snapping off');
@@ -291,6 +273,11 @@ export class BoxEditing {
   #chosen(): readonly Box[] {
     const ids = this.stage.selectedIds;
     return ids.size ? this.boxes.filter((box) => ids.has(box.id)) : [];
+  }
+
+  #hiddenHere(): readonly Box[] {
+    const { hidden } = this.sitting;
+    return hidden.size ? this.boxes.filter((box) => hidden.has(box.id)) : [];
   }
 
   #needsBox(): void {

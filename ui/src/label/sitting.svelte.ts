@@ -26,14 +26,3 @@ export function sittingOf(place: string): Sitting {
   sittings.set(place, known);
   return known;
 }
-
-/** `ids` all in the set when one of them was not, else all out of it. */
-export function toggledAll(set: ReadonlySet<string>, ids: readonly string[]): { set: ReadonlySet<string>; on: boolean } {
-  const on = ids.some((id) => !set.has(id));
-  const next = new Set(set);
-  for (const id of ids) {
-    if (on) next.add(id);
-    else next.delete(id);
-  }
-  return { set: next, on };
-}
