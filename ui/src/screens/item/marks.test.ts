@@ -7,13 +7,14 @@ const classes = [{ key: 'a', name: 'scratch', index: 0 }, { key: 'b', name: 'den
 
 test('classes are counted most first and keep their colour', () => {
   expect(classCounts([box('1', 'a'), box('2', 'b'), box('3', 'b')], classes)).toEqual([
-    { name: 'dent', tone: 2, count: 2 },
-    { name: 'scratch', tone: 1, count: 1 },
+    { key: 'b', name: 'dent', tone: 2, count: 2 },
+    { key: 'a', name: 'scratch', tone: 1, count: 1 },
   ]);
 });
 
 test('a class that is not in the book is still counted', () => {
   expect(classCounts([box('1', 'zz')], classes)[0]?.name, 'a mark may not vanish').toBe('unknown class');
+  expect(classCounts([box('1', 'x'), box('2', 'y')], classes).map((each) => each.key), 'two that are gone are two rows').toEqual(['x', 'y']);
 });
 
 test('segments are read in time order', () => {

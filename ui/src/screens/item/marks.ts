@@ -31,12 +31,12 @@ export function textOf(marks: readonly Mark[]): string {
     .join(' ');
 }
 
-/** Boxes per class, most first, then by name. */
-export function classCounts(marks: readonly Mark[], classes: readonly Named[]): { name: string; tone: number; count: number }[] {
+/** Boxes per class, most first, then by name. Two classes that are gone are two, whatever they are called. */
+export function classCounts(marks: readonly Mark[], classes: readonly Named[]): { key: string; name: string; tone: number; count: number }[] {
   const counts = new Map<string, number>();
   for (const box of boxesOf(marks)) counts.set(box.class, (counts.get(box.class) ?? 0) + 1);
   return [...counts]
-    .map(([key, count]) => ({ name: nameOf(key, classes), tone: toneOf(key, classes), count }))
+    .map(([key, count]) => ({ key, name: nameOf(key, classes), tone: toneOf(key, classes), count }))
     .sort((a, b) => b.count - a.count || a.name.localeCompare(b.name));
 }
 
