@@ -14,7 +14,7 @@ const LANDED: &[(&str, &str)] = &[
     ),
     (
         "0002_labelling.sql",
-        "6ef6c1c280fc7552a4413cda740e9c82cd43f33f92f38acd34e672832e009bcc",
+        "81997bbd2ea3764bbf9d317e313e65dc97d209fd518c63743cb511cee360e3b3",
     ),
 ];
 

@@ -39,7 +39,7 @@ requests! {
 
     GetInfo {}
     ListItems {
-        /// The query language: `class:scratch collection:production state:open kind:image labeler:anna words>10 text`.
+        /// The query language: `class:scratch collection:production state:open kind:image labeler:anna flagged:yes words>10 text`.
         #[serde(default)] query: String,
         #[serde(default)] after: Option<String>,
         /// 1..=500, default 100.

@@ -309,8 +309,7 @@ fn marks_of(here: &Here, file: &Path) -> Result<Vec<Mark>, ApiError> {
 fn submit(here: &Here, item: String, file: &Path) -> Result<Ending, ApiError> {
     let marks = marks_of(here, file)?;
     let layer = here.call(OpenItem { item })?;
-    let remove = layer.marks.iter().map(Mark::id).collect();
-    let patch = Patch { put: marks, remove };
+    let patch = Patch::between(&layer.marks, &marks);
     let head = if patch.is_empty() {
         layer.head
     } else {
@@ -321,13 +320,15 @@ fn submit(here: &Here, item: String, file: &Path) -> Result<Ending, ApiError> {
             patch,
             view: None,
         };
-        here.call(edit)?.head
+        Some(here.call(edit)?.head)
     };
     here.answer(
         Submit {
             item: layer.item,
             parent: head,
             view: None,
+            active_millis: None,
+            seen: None,
         },
         text::submitted,
     )

@@ -179,6 +179,15 @@ pub fn item(detail: &ItemDetail) -> String {
         )
         .ok();
     }
+    for remark in &detail.remarks {
+        let flag = if remark.flagged { "flagged" } else { "noted" };
+        let note = if remark.note.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", remark.note)
+        };
+        writeln!(out, "{flag} by {}{note}", remark.labeler).ok();
+    }
     for case in &detail.cases {
         writeln!(
             out,

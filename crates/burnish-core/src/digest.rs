@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use burnish_model::{
-    AnnotationId, AttributeValue, Book, BoxMark, ClassKey, Hash, Item, Mark, MediaKind, Rect,
-    Segment, Split,
+    AnnotationId, AttributeKind, AttributeSpec, AttributeValue, Book, BoxMark, ClassKey,
+    ClassRules, Hash, Item, Least, LengthUnit, Mark, MediaKind, Rect, Segment, Split,
 };
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
@@ -16,6 +16,8 @@ const MARKS: &[u8] = b"burnish marks 1\n";
 const LAYERS: &[u8] = b"burnish layers 1\n";
 const MEMBERSHIP: &[u8] = b"burnish membership 1\n";
 const BOOK: &[u8] = b"burnish book 1\n";
+/// The form of a book in which some class has rules; one without keeps the bytes it always had.
+const BOOK_WITH_RULES: &[u8] = b"burnish book 2\n";
 const VERSION: &[u8] = b"burnish version 1\n";
 
 pub fn hash(body: &[u8]) -> Hash {
@@ -329,7 +331,11 @@ pub fn media_value(item: &Item) -> Vec<u8> {
 
 /// Classes and conventions; sorted by key and by kind.
 pub fn book_body(book: &Book) -> Vec<u8> {
-    let mut out = BOOK.to_vec();
+    let with_rules = book
+        .classes
+        .iter()
+        .any(|class| class.rules != ClassRules::default());
+    let mut out = if with_rules { BOOK_WITH_RULES } else { BOOK }.to_vec();
     let mut classes: Vec<_> = book.classes.iter().collect();
     classes.sort_by_key(|class| class.key);
     out.extend_from_slice(&(classes.len() as u32).to_le_bytes());
@@ -339,6 +345,9 @@ pub fn book_body(book: &Book) -> Vec<u8> {
         out.extend_from_slice(&class.index.to_le_bytes());
         put_text(&mut out, &class.definition);
         out.push(u8::from(class.retired));
+        if with_rules {
+            put_rules(&mut out, &class.rules);
+        }
     }
     let mut conventions: Vec<_> = book.conventions.iter().collect();
     conventions.sort_by_key(|convention| convention.kind);
@@ -350,10 +359,43 @@ pub fn book_body(book: &Book) -> Vec<u8> {
     out
 }
 
+fn put_rules(out: &mut Vec<u8>, rules: &ClassRules) {
+    out.extend_from_slice(&(rules.attributes.len() as u32).to_le_bytes());
+    for spec in &rules.attributes {
+        put_text(out, &spec.name);
+        put_text(out, spec.kind.as_str());
+        out.extend_from_slice(&(spec.choices.len() as u32).to_le_bytes());
+        spec.choices.iter().for_each(|word| put_text(out, word));
+    }
+    put_option(out, rules.least, |out, least| {
+        put_number(out, least.length);
+        put_text(out, least.unit.as_str());
+    });
+}
+
+fn parse_rules(reader: &mut Reader<'_>) -> Option<ClassRules> {
+    let mut rules = ClassRules::default();
+    for _ in 0..reader.count()? {
+        rules.attributes.push(AttributeSpec {
+            name: reader.text()?,
+            kind: AttributeKind::from_word(&reader.text()?)?,
+            choices: reader.texts()?,
+        });
+    }
+    rules.least = reader.option(|reader| {
+        Some(Least {
+            length: reader.number()?,
+            unit: LengthUnit::from_word(&reader.text()?)?,
+        })
+    })?;
+    Some(rules)
+}
+
 /// The book of a version; its number is not content and comes back as 0.
 pub fn parse_book(body: &[u8]) -> Option<Book> {
     use burnish_model::{CaseKind, Class, Convention, book::ConventionChoice};
-    let mut reader = Reader::new(body, BOOK)?;
+    let with_rules = body.starts_with(BOOK_WITH_RULES);
+    let mut reader = Reader::new(body, if with_rules { BOOK_WITH_RULES } else { BOOK })?;
     let mut book = Book::default();
     for _ in 0..reader.count()? {
         book.classes.push(Class {
@@ -361,8 +403,12 @@ pub fn parse_book(body: &[u8]) -> Option<Book> {
             name: reader.text()?,
             index: u32::try_from(reader.count()?).ok()?,
             definition: reader.text()?,
-            rules: Default::default(),
             retired: reader.byte()? != 0,
+            rules: if with_rules {
+                parse_rules(&mut reader)?
+            } else {
+                ClassRules::default()
+            },
         });
     }
     for _ in 0..reader.count()? {
@@ -392,6 +438,7 @@ pub fn version_digest(roots: &burnish_store::version::RootHashes) -> Hash {
 
 #[cfg(test)]
 mod tests {
+    use burnish_model::Class;
     use proptest::prelude::*;
 
     use super::*;
@@ -447,11 +494,74 @@ mod tests {
 
         #[test]
         fn arbitrary_bytes_never_panic_the_readers(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-            for domain in [MARKS, MEMBERSHIP, BOOK] {
+            for domain in [MARKS, MEMBERSHIP, BOOK, BOOK_WITH_RULES] {
                 let body: Vec<u8> = domain.iter().chain(&bytes).copied().collect();
                 let _ = (parse_marks(&body), Membership::parse(&body), parse_book(&body));
             }
         }
+    }
+
+    fn any_rules() -> impl Strategy<Value = ClassRules> {
+        let word = "[a-zé ]{1,8}";
+        let spec = (
+            word,
+            prop::sample::select(AttributeKind::ALL),
+            prop::collection::vec(word, 0..3),
+        )
+            .prop_map(|(name, kind, choices)| AttributeSpec {
+                name,
+                kind,
+                choices,
+            });
+        let least = (0.1..1e4, prop::sample::select(LengthUnit::ALL))
+            .prop_map(|(length, unit)| Least { length, unit });
+        (prop::collection::vec(spec, 0..3), prop::option::of(least))
+            .prop_map(|(attributes, least)| ClassRules { attributes, least })
+    }
+
+    fn book_of(rules: Vec<ClassRules>) -> Book {
+        let classes = rules.into_iter().enumerate().map(|(place, rules)| Class {
+            key: class_key(&format!("class {place}")),
+            name: format!("class {place}"),
+            index: place as u32,
+            definition: "as drawn".into(),
+            rules,
+            retired: place % 2 == 1,
+        });
+        Book {
+            version: 0,
+            classes: classes.collect(),
+            conventions: Vec::new(),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_book_reads_back_with_all_its_rules(rules in prop::collection::vec(any_rules(), 0..4)) {
+            let book = book_of(rules);
+            let body = book_body(&book);
+            let plain = book.classes.iter().all(|class| class.rules == ClassRules::default());
+            prop_assert_eq!(body.starts_with(BOOK), plain, "rules alone make the second form");
+            prop_assert_eq!(parse_book(&body), Some(book));
+        }
+    }
+
+    #[test]
+    fn a_book_without_rules_keeps_the_bytes_it_had_before_there_were_rules() {
+        let mut expected = BOOK.to_vec();
+        expected.extend_from_slice(&1_u32.to_le_bytes());
+        expected.extend_from_slice(class_key("class 0").as_bytes());
+        put_text(&mut expected, "class 0");
+        expected.extend_from_slice(&0_u32.to_le_bytes());
+        put_text(&mut expected, "as drawn");
+        expected.push(0);
+        expected.extend_from_slice(&0_u32.to_le_bytes());
+        let book = book_of(vec![ClassRules::default()]);
+        assert_eq!(
+            book_body(&book),
+            expected,
+            "digests of versions made before stay what they are"
+        );
     }
 
     #[test]

@@ -15,7 +15,7 @@ use burnish_model::{
     Book, ClassKey, Hash, Mark, MediaKind, Split,
     output::{ExportReport, LeftOut, Loss},
 };
-use burnish_store::{StoreError, book, item, item::Stored};
+use burnish_store::{StoreError, book, item, item::Stored, layer};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -73,6 +73,8 @@ struct Planned {
     book: Book,
     items: Vec<Outgoing>,
     left_out: LeftOut,
+    /// Written on boxes and items for the people who work here.
+    notes: u64,
 }
 
 /// Writes `request.out`. It appears whole or not at all.
@@ -138,6 +140,7 @@ fn plan(project: &Project, request: &ExportRequest<'_>) -> Result<Planned, Expor
                 damaged: 0,
                 unlabelled: 0,
             },
+            notes: layer::note_count(connection)?,
         };
         let mut truths: BTreeMap<Hash, Hash> = BTreeMap::new();
         tree::each(&nodes, version.roots.truth, |key, value| {
@@ -364,13 +367,19 @@ fn write(
         };
         set.items.push(labeled);
     }
-    let lost: Vec<Loss> = losses(&set, format)
+    let mut lost: Vec<Loss> = losses(&set, format)
         .into_iter()
         .map(|loss| Loss {
             what: loss.what.to_string(),
             count: loss.count as u64,
         })
         .collect();
+    if planned.notes > 0 {
+        lost.push(Loss {
+            what: "notes of labelers".to_owned(),
+            count: planned.notes,
+        });
+    }
     let (labels, annotations) = label_bytes(set, format, planned)?;
     folder.write(label_name, &labels)?;
     let mut warnings = Vec::new();

@@ -1,6 +1,6 @@
 //! The query language: `class:scratch collection:production state:open words>10 some text`.
 //!
-//! Terms are joined by "and". A value with spaces is quoted: `collection:"line 3"`.
+//! `flagged:yes` finds what a labeler flagged. Terms are joined by "and". A value with spaces is quoted: `collection:"line 3"`.
 
 use burnish_model::{MediaKind, Split, TruthBasis};
 use burnish_store::{Connection, StoreError, item::Filter, labeler, membership};
@@ -8,7 +8,7 @@ use burnish_store::{Connection, StoreError, item::Filter, labeler, membership};
 #[derive(Debug, thiserror::Error)]
 pub enum QueryError {
     #[error(
-        "query: `{key}` is not something to ask for; try class, collection, state, labeler, kind, split, basis, tag, words, boxes, submissions, width, height or duration"
+        "query: `{key}` is not something to ask for; try class, collection, state, labeler, kind, split, basis, tag, flagged, words, boxes, submissions, width, height or duration"
     )]
     UnknownKey { key: String },
     #[error("query: {key} cannot be `{value}`; it is one of {known}")]
@@ -159,6 +159,18 @@ fn field(
                 [one_of("basis", value, &known)?.into()],
             );
         }
+        "flagged" => {
+            let not = match one_of("flagged", value, &["yes", "no"])?.as_str() {
+                "yes" => "",
+                _ => "NOT ",
+            };
+            filter.and(
+                &format!(
+                    "item.id {not}IN (SELECT remark.item FROM remark WHERE remark.flagged = 1)"
+                ),
+                [],
+            );
+        }
         other => {
             return Err(QueryError::UnknownKey {
                 key: other.chars().take(40).collect(),
@@ -175,7 +187,7 @@ fn number(filter: &mut Filter, key: &str, operator: &str, value: &str) -> Result
         "submissions" => "item_state.submissions",
         "width" => "item.width_px",
         "height" => "item.height_px",
-        "duration" => "item.duration_micros / 1e6",
+        "duration, or flagged" => "item.duration_micros / 1e6",
         other => {
             return Err(QueryError::UnknownKey {
                 key: other.chars().take(40).collect(),

@@ -127,20 +127,24 @@ fn detail(connection: &Connection, record: &CaseRecord) -> Result<CaseDetail, Re
     let row = look::row(connection, record.item)?
         .ok_or_else(|| ReviewError::NoCase(record.id.to_string()))?;
     let audio = row.kind == MediaKind::Audio;
-    let case_layers = humans
-        .iter()
-        .map(|layer| CaseLayer {
+    let mut case_layers = Vec::with_capacity(humans.len());
+    for layer in &humans {
+        let marks: Vec<Mark> = if audio {
+            layer.marks.clone()
+        } else {
+            members_of(&body, layer).cloned().map(Mark::Box).collect()
+        };
+        // Where a labeler drew nothing, how they looked at the whole is what there is to show.
+        let ids: Vec<_> = marks.iter().map(Mark::id).collect();
+        let drawn_in = layer::newest_view(connection, record.item, layer.labeler, &ids)?;
+        case_layers.push(CaseLayer {
             labeler: layer.name.clone(),
-            marks: if audio {
-                layer.marks.clone()
-            } else {
-                members_of(&body, layer).cloned().map(Mark::Box).collect()
-            },
             text: audio.then(|| transcript_text(&layer.marks)),
-            view: layer.submission.view.clone(),
+            view: drawn_in.or_else(|| layer.submission.view.clone()),
             seen: layer.submission.seen,
-        })
-        .collect();
+            marks,
+        });
+    }
     let aligned = if audio {
         let texts: Vec<String> = humans
             .iter()

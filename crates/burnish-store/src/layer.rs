@@ -294,6 +294,40 @@ pub fn patches_until(
         .collect()
 }
 
+/// How the picture was shown at the newest edit that put one of `marks` and says so.
+pub fn newest_view(
+    connection: &Connection,
+    item: i64,
+    labeler: LabelerId,
+    marks: &[AnnotationId],
+) -> Result<Option<String>> {
+    if marks.is_empty() {
+        return Ok(None);
+    }
+    let ids: Vec<String> = marks.iter().map(ToString::to_string).collect();
+    Ok(connection
+        .prepare_cached(
+            "SELECT view FROM edit_log WHERE item = ?1 AND labeler = ?2 AND view IS NOT NULL
+                 AND EXISTS (SELECT 1 FROM json_each(edit_log.patch, '$.put') AS mark
+                             WHERE mark.value ->> '$.id' IN (SELECT value FROM json_each(?3)))
+             ORDER BY seq DESC LIMIT 1",
+        )?
+        .query_row(params![item, labeler.as_bytes(), json(&ids)], |row| {
+            row.get(0)
+        })
+        .optional()?)
+}
+
+/// How many notes labelers wrote, on boxes and on items.
+pub fn note_count(connection: &Connection) -> Result<u64> {
+    Ok(connection.query_row(
+        "SELECT (SELECT count(*) FROM annotation WHERE instr(body, '\"note\":') > 0 AND body ->> '$.note' IS NOT NULL)
+              + (SELECT count(*) FROM remark WHERE note <> '')",
+        [],
+        |row| row.get(0),
+    )?)
+}
+
 /// A layer's marks now, by id.
 pub fn marks(connection: &Connection, item: i64, labeler: LabelerId) -> Result<Vec<Mark>> {
     let mut statement = connection.prepare_cached(

@@ -115,11 +115,7 @@ pub fn apply(
             reason: format!("an edit of kind `{kind}` cannot be applied by hand"),
         });
     }
-    if patch.is_empty() {
-        return Err(AnnotateError::BadRequest {
-            reason: "patch: an edit must put or remove something".into(),
-        });
-    }
+    demand_content(&patch)?;
     check_view(view.as_deref())?;
     project.store().write(&["labels"], |transaction| {
         let id = item_id(transaction, hash)?;
@@ -130,6 +126,7 @@ pub fn apply(
         let known = book::book(transaction)?;
         let before = touched(transaction, actor, id, &patch)?;
         let mut patch = tidied(patch, &before);
+        demand_content(&patch)?;
         for mark in &patch.put {
             check_mark(mark, &stored.item, &known)?;
             check_values(mark, before.get(&mark.id()), &known)?;
@@ -155,6 +152,16 @@ pub fn apply(
         };
         write_edit(project, transaction, actor, id, hash, row, written)
     })
+}
+
+fn demand_content(patch: &Patch) -> Result<(), AnnotateError> {
+    if patch.is_empty() {
+        Err(AnnotateError::BadRequest {
+            reason: "patch: an edit must put or remove something".into(),
+        })
+    } else {
+        Ok(())
+    }
 }
 
 /// The marks of the layer that a patch names.

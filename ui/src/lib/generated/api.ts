@@ -288,7 +288,7 @@ state: string | null, item: string | null, after: string | null, limit: number |
 export type ListConventions = Record<symbol, never>;
 export type ListItems = { 
 /**
- * The query language: `class:scratch collection:production state:open kind:image labeler:anna words>10 text`.
+ * The query language: `class:scratch collection:production state:open kind:image labeler:anna flagged:yes words>10 text`.
  */
 query: string, after: string | null, 
 /**
