@@ -115,7 +115,7 @@ async function crowd(hand, items) {
   }
   say('### Frames while panning and zooming a picture of 4000 x 3000');
   say(table(
-    ['what', 'boxes', 'median', 'p95', 'worst', 'within a 60 Hz frame', 'frames', 'script a frame', 'CPU a frame', 'long tasks'],
+    ['what', 'boxes', 'median', 'p95', 'worst', 'within a 60 Hz frame', 'frames drawn', 'script a frame', 'CPU a frame', 'long tasks'],
     moves.map(([howMany, what, row]) => [what, howMany, millis(row.median), millis(row.p95), millis(row.worst), percent(row.inTime), row.frames, millis(row.script), millis(row.cpu), row.long === null ? '–' : millis(row.long)]),
   ));
   say('### From the press of a key to the painted change, all boxes in sight');

@@ -30,8 +30,13 @@ export class ChromiumHand {
     await until('the page has called', async () => hand.#person.handle);
     const { status } = await hand.call('choose_labeler', { name: labeler }, true);
     if (status !== 200) throw new Error(`the labeler is not chosen: ${status}`);
-    await page.reload();
-    await page.evaluate(install);
+    await page.evaluate(() => (location.hash = '#/p/label'));
+    const asked = page.locator('#hands-question');
+    // With all labelled there is nothing to ask about.
+    await page.getByRole('application').or(asked).or(page.getByRole('heading', { name: 'All done' })).first().waitFor();
+    // Asked once for all projects: the keys of Burnish.
+    if (await asked.isVisible()) await page.keyboard.press('Escape');
+    await hand.reload();
     return hand;
   }
 
@@ -104,8 +109,10 @@ export class DesktopHand {
     if ((await window.all('role=textbox[Another name]')).length > 0) {
       await window.type('role=textbox[Another name]', labeler);
       await window.click('role=button[Start labelling]');
-      await window.find('[role=application], [role=heading], h1', 60_000);
     }
+    await window.find('[role=application], #hands-question', 60_000);
+    if ((await window.all('#hands-question')).length > 0) await window.press(Key.Escape);
+    await window.find('[role=application]', 60_000);
     await hand.reload();
     return hand;
   }
@@ -148,12 +155,15 @@ export class DesktopHand {
   }
 }
 
-/** Does `act` for each value, not sooner than `millis` apart. */
+/** Does `act` for each value, `millis` apart as a hand does, without waiting for the page but for what it is far behind with. */
 async function paced(values, millis, act) {
+  const underWay = [];
   for (const value of values) {
     const due = performance.now() + millis;
-    await act(value);
+    underWay.push(act(value));
+    if (underWay.length > 4) await underWay.shift();
     const left = due - performance.now();
     if (left > 1) await pause(left);
   }
+  await Promise.all(underWay);
 }

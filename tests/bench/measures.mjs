@@ -11,10 +11,11 @@ async function better(measure, worth) {
   return worth(one) <= worth(other) ? one : other;
 }
 
-/** Frame times while `act` goes on. */
-async function frames(hand, act) {
+/** Frame times while `act` goes on, from where the keys of `start` lead. */
+async function frames(hand, act, start = []) {
   return better(
     async () => {
+      for (const chord of start) await hand.press(chord);
       await pause(400);
       await hand.ask('startFrames');
       const cpu = cpuMillis();
@@ -43,15 +44,13 @@ export async function moving(hand, millis) {
   const circle = Array.from({ length: steps }, (_, at) => ({
     x: middle.x + 150 * Math.sin((at / 40) * Math.PI), y: middle.y + 100 - 100 * Math.cos((at / 40) * Math.PI),
   }));
-  // Twelve notches in, twelve out: from all of the picture to a fourteenth of it and back.
-  const turns = Array.from({ length: steps }, (_, at) => (at % 24 < 12 ? -120 : 120));
-  const rows = [];
-  await hand.press('Control+f');
-  rows.push({ what: 'pan, all in sight', ...(await frames(hand, () => hand.pan(circle, step))) });
-  await hand.press('Control+f');
-  rows.push({ what: 'zoom by the wheel', ...(await frames(hand, () => hand.wheel(middle, turns, step))) });
-  await hand.press('Control+0');
-  rows.push({ what: 'pan at 100 %', ...(await frames(hand, () => hand.pan(circle, step))) });
+  // Twelve notches in, twelve out, and so on: from all of the picture to a thirteenth of it and back.
+  const turns = Array.from({ length: Math.ceil(steps / 24) * 24 }, (_, at) => (at % 24 < 12 ? -120 : 120));
+  const rows = [
+    { what: 'pan, all in sight', ...(await frames(hand, () => hand.pan(circle, step), ['Control+f'])) },
+    { what: 'zoom by the wheel', ...(await frames(hand, () => hand.wheel(middle, turns, step), ['Control+f'])) },
+    { what: 'pan at 100 %', ...(await frames(hand, () => hand.pan(circle, step), ['Control+f', 'Control+0'])) },
+  ];
   await hand.press('Control+f');
   return rows;
 }

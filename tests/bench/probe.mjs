@@ -91,20 +91,23 @@ export function install() {
   let watched = null;
   globalThis.bench = {
     startFrames() {
-      running = { at: [], script: scriptMillis, long: longMillis, draws };
+      running = { frames: [], script: scriptMillis, long: longMillis };
       const mine = running;
       const tick = (at) => {
         if (running !== mine) return;
-        mine.at.push(at);
+        mine.frames.push({ at, draws });
         frame(tick);
       };
       frame(tick);
     },
+    /** Milliseconds from each frame that drew on a canvas to the next one; from all frames, if none drew. */
     stopFrames() {
-      const { at, script, long, draws: before } = running;
+      const { frames, script, long } = running;
       running = null;
-      const deltas = at.slice(1).map((each, index) => each - at[index]);
-      return { deltas, scriptMillis: scriptMillis - script, longMillis: Number.isNaN(longMillis) ? null : longMillis - long, draws: draws - before };
+      const steps = frames.slice(1).map((each, index) => ({ millis: each.at - frames[index].at, drew: each.draws > frames[index].draws }));
+      const drew = steps.filter((each) => each.drew);
+      const deltas = (drew.length ? drew : steps).map((each) => each.millis);
+      return { deltas, scriptMillis: scriptMillis - script, longMillis: Number.isNaN(longMillis) ? null : longMillis - long };
     },
     forgetPresses: () => void presses.splice(0),
     /** What was pressed and painted since; a press still under way has no `millis` yet. */
