@@ -34,5 +34,10 @@ test('the strips of a shift and what was there before cover the screen', () => {
 });
 
 test('the more boxes, the less of each', () => {
-  expect([10, 250, 251, 1500, 1501].map(crowdOf)).toEqual(['few', 'few', 'some', 'some', 'many']);
+  expect([10, 250, 251, 800, 801].map((count) => crowdOf(count))).toEqual(['few', 'few', 'some', 'some', 'many']);
+});
+
+test('a pan along the border between two crowds keeps to one of them', () => {
+  expect([crowdOf(810, 'some'), crowdOf(790, 'many'), crowdOf(255, 'few'), crowdOf(245, 'some')]).toEqual(['some', 'many', 'few', 'some']);
+  expect([crowdOf(2000, 'few'), crowdOf(5, 'many'), crowdOf(300, 'many')]).toEqual(['many', 'few', 'some']);
 });

@@ -22,7 +22,7 @@ export class BoxLayer {
   readonly #canvas: HTMLCanvasElement;
   #before: AtRest | null = null;
   #ratio = 0;
-  #crowd: Crowd = 'few';
+  #crowd: Crowd | null = null;
 
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
@@ -30,13 +30,13 @@ export class BoxLayer {
 
   paint(now: AtRest): void {
     const ratio = window.devicePixelRatio || 1;
-    const crowd = crowdOf(now.grid.within(visibleRect(now.view, now.screen)).length + now.ghosts.length);
+    const crowd = crowdOf(now.grid.within(visibleRect(now.view, now.screen)).length + now.ghosts.length, this.#crowd);
     const same = ratio === this.#ratio && crowd === this.#crowd;
     const by = same ? shift(this.#before, now, ratio) : null;
     this.#before = now;
     this.#ratio = ratio;
     this.#crowd = crowd;
-    if (by) return this.#shift(now, by, ratio);
+    if (by) return this.#shift(now, by, ratio, crowd);
     const ctx = cleared(this.#canvas, now.screen);
     if (ctx) paintPart(ctx, now, { x: 0, y: 0, ...now.screen }, crowd);
   }
@@ -47,7 +47,7 @@ export class BoxLayer {
   }
 
   /** Moves what is painted and paints only the strips that came into sight. */
-  #shift(now: AtRest, by: { x: number; y: number }, ratio: number): void {
+  #shift(now: AtRest, by: { x: number; y: number }, ratio: number, crowd: Crowd): void {
     const ctx = this.#canvas.getContext('2d');
     if (!ctx) return;
     ctx.setTransform(1, 0, 0, 1, 0, 0);
@@ -61,7 +61,7 @@ export class BoxLayer {
       ctx.rect(strip.x, strip.y, strip.width, strip.height);
       ctx.clip();
       ctx.clearRect(strip.x, strip.y, strip.width, strip.height);
-      paintPart(ctx, now, strip, this.#crowd);
+      paintPart(ctx, now, strip, crowd);
       ctx.restore();
     }
   }

@@ -10,8 +10,10 @@ const halo = 'rgba(0, 0, 0, 0.6)';
 const faintHalo = 'rgba(0, 0, 0, 0.4)';
 /** With more boxes in sight than this, only lines are painted; tags would cover the picture. */
 const mostTags = 250;
-/** With more than this, line patterns and halos go: none could be told apart. */
-const mostPatterns = 1500;
+/** With more than this, line patterns and halos go: none could be told apart, and dashes cost fifty times a plain line. */
+const mostPatterns = 800;
+/** A crowd is another one only when it is this many times as large or as small: panning must not flicker. */
+const slack = 1.25;
 /** Boxes smaller than this on the screen are dots, px. */
 const dotPx = 3;
 /** Lines further out than this are cut short: dashes are laid along all of a line, also unseen. */
@@ -40,8 +42,11 @@ export function cleared(canvas: HTMLCanvasElement, size: Size): CanvasRenderingC
 /** How much of a box is worth painting, by how many are in sight. */
 export type Crowd = 'few' | 'some' | 'many';
 
-export function crowdOf(count: number): Crowd {
-  return count > mostPatterns ? 'many' : count > mostTags ? 'some' : 'few';
+/** `before` is what it was in the frame before. */
+export function crowdOf(count: number, before: Crowd | null = null): Crowd {
+  const over = (most: number, was: boolean) => count > (before === null ? most : was ? most / slack : most * slack);
+  if (over(mostPatterns, before === 'many')) return 'many';
+  return over(mostTags, before !== 'few') ? 'some' : 'few';
 }
 
 /** All boxes at rest. */
@@ -53,7 +58,7 @@ export function paintBoxes(ctx: CanvasRenderingContext2D, boxes: readonly DrawnB
     ctx.strokeStyle = halo;
     for (const box of boxes) if (!isDot(box.rect, view)) strokeRect(ctx, box.rect, view);
   }
-  ctx.lineWidth = many ? 1 : 1.5;
+  ctx.lineWidth = 1.5;
   for (const [, inked] of byInk(boxes)) {
     const [{ ink }] = inked;
     ctx.strokeStyle = ctx.fillStyle = ink.colour;
@@ -77,7 +82,7 @@ export function paintBoxes(ctx: CanvasRenderingContext2D, boxes: readonly DrawnB
 export function paintGhosts(ctx: CanvasRenderingContext2D, ghosts: readonly GhostBox[], view: View, crowd: Crowd): void {
   for (const { rect, ink, confidence, focused } of ghosts) {
     const on = screenRect(view, rect);
-    ctx.globalAlpha = focused ? 1 : 0.85;
+    ctx.globalAlpha = focused ? 1 : crowd === 'many' ? 0.55 : 0.85;
     ctx.strokeStyle = ctx.fillStyle = ink.colour;
     if (isDot(rect, view)) {
       paintDot(ctx, rect, view);
@@ -92,7 +97,7 @@ export function paintGhosts(ctx: CanvasRenderingContext2D, ghosts: readonly Ghos
       ctx.strokeStyle = ink.colour;
       ctx.setLineDash(ghostDash);
     }
-    ctx.lineWidth = focused ? 3 : 2;
+    ctx.lineWidth = focused ? 3 : crowd === 'many' ? 1 : 2;
     strokeRect(ctx, rect, view);
     if (focused) {
       ctx.globalAlpha = 0.16;

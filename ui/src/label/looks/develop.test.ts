@@ -5,11 +5,11 @@ import type { Overview } from './levels.ts';
 
 // The window's own class is not there in tests.
 globalThis.ImageData ??= class {
-  data: Uint8ClampedArray;
-  constructor(
-    readonly width: number,
-    readonly height: number,
-  ) {
+  readonly data: Uint8ClampedArray;
+  readonly width: number;
+  readonly height: number;
+  constructor(width: number, height: number) {
+    [this.width, this.height] = [width, height];
     this.data = new Uint8ClampedArray(width * height * 4);
   }
 } as unknown as typeof ImageData;
