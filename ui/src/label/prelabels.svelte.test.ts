@@ -75,6 +75,14 @@ describe('pre-labels', () => {
     expect(again.prelabels.target?.id, 'a mouse that lies still says nothing').toBe('a');
   });
 
+  test('pointing at one of them makes none of the others anew', () => {
+    const { prelabels } = offered([box('a', 0, 0.9), box('b', 100, 0.9)]);
+    const { ghosts } = prelabels;
+    prelabels.act('next-prelabel');
+    expect(prelabels.ghosts, 'thousands are not painted again for it').toBe(ghosts);
+    expect(prelabels.pointed).toMatchObject({ id: 'a', focused: true });
+  });
+
   test('accept all takes what is shown as one edit', () => {
     const { hand, prelabels, shown } = offered([box('a', 0, 0.9), box('b', 50, 0.2), box('c', 100, 0.7)]);
     prelabels.act('accept-all');

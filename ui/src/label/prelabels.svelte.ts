@@ -51,28 +51,22 @@ export class Prelabels {
   readonly accepted = $derived(this.offered.reduce((sum, box) => sum + Number(this.#taken.has(box.id)), 0));
   readonly dismissed = $derived(this.offered.reduce((sum, box) => sum + Number(this.#dismissed.has(box.id) && !this.#taken.has(box.id)), 0));
   readonly counts = $derived(confidenceCounts(this.offered));
+  readonly #byId = $derived(new Map(this.shown.map((box) => [box.id, box])));
   readonly #placed = $derived(this.shown.map((box) => ({ id: box.id, rect: rectOf(box) })));
   readonly #grid = $derived.by(() => new BoxGrid(this.#placed, this.#hand.stage.picture));
   /** What an accept means now: the one under the cursor, or the one walked to since it last moved. */
   readonly target = $derived.by(() => {
     const { cursor, view } = this.#hand.stage;
-    const walkedTo = this.shown.find((box) => box.id === this.focused) ?? null;
+    const walkedTo = (this.focused === null ? null : this.#byId.get(this.focused)) ?? null;
     if (walkedTo && same(cursor, this.#walkedWith)) return walkedTo;
     const under = cursor && boxesAt(this.#grid, cursor, 2 / view.scale)[0];
-    return this.shown.find((box) => box.id === under?.id) ?? walkedTo;
+    return (under && this.#byId.get(under.id)) ?? walkedTo;
   });
-  /** To be painted under the layer's own boxes. */
-  readonly ghosts = $derived.by((): GhostBox[] => {
-    const known = new Map(this.#hand.classes().map((each) => [each.key, each.ink]));
-    const focused = this.target?.id;
-    return this.shown.map((box) => ({
-      id: box.id,
-      rect: rectOf(box),
-      ink: known.get(box.class) ?? unknownClass.ink,
-      confidence: box.confidence ?? null,
-      focused: box.id === focused,
-    }));
-  });
+  /** To be painted under the layer's own boxes. Pointing at one of thousands makes none of them anew. */
+  readonly ghosts = $derived.by(() => this.shown.map((box) => this.#ghost(box, false)));
+  /** The one that is meant, to be painted above. */
+  readonly pointed = $derived(this.target && this.#ghost(this.target, true));
+  readonly #inks = $derived.by(() => new Map(this.#hand.classes().map((each) => [each.key, each.ink])));
 
   /** `place` tells projects apart: threshold and dismissals belong to one of them. */
   constructor(hand: PrelabelHand, place: string) {
@@ -163,6 +157,10 @@ export class Prelabels {
   /** Shows the dismissed ones of this item again. */
   restore(): void {
     this.#dismiss([]);
+  }
+
+  #ghost(box: Box, focused: boolean): GhostBox {
+    return { id: box.id, rect: rectOf(box), ink: this.#inks.get(box.class) ?? unknownClass.ink, confidence: box.confidence ?? null, focused };
   }
 
   #take(boxes: readonly Box[]): void {
