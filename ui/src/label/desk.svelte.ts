@@ -4,7 +4,7 @@ import type { EditKind, ItemRow, Mark, Patch, Remark, Workplace } from '../lib/g
 import { activeMillis, paused, type ActiveEvent } from './active.ts';
 import { boundTo, type BoundClient } from './bound.ts';
 import type { Gesture, LayerState } from './layer.ts';
-import { timedToPaint } from './meter.ts';
+import { meter, timedToPaint } from './meter.ts';
 import { OpenedItem, type Work } from './opened.ts';
 import { inWords } from './queue.ts';
 import { RemarkWriter } from './remarks.ts';
@@ -48,7 +48,7 @@ export class Desk {
   /** Lent by an editor that knows what was looked at. */
   looked = $state.raw<(() => Looked) | null>(null);
   /** Frame times and the like are shown. */
-  hud = $state(false);
+  hud = $state(meter.on);
 
   readonly past = $derived(this.panel === 'history' ? this.preview : null);
   readonly marks = $derived<readonly Mark[]>(this.past ?? this.layer?.shown ?? []);

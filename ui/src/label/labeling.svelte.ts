@@ -90,6 +90,7 @@ export class Labeling extends Desk {
   async load(hash: string | null, kind: MediaKind | null = null): Promise<void> {
     const mine = ++this.#asked;
     this.#park();
+    if (this.#stranded === null && hash !== this.open?.hash) this.#sending.resume();
     this.loading = true;
     this.error = null;
     this.panel = null;
@@ -148,6 +149,8 @@ export class Labeling extends Desk {
       const queue = await this.client.call('skip_item', { item: item.hash, reason });
       this.say(`Skipped ${item.name}: it comes back last`);
       this.#adopt(queue);
+      if (this.open) this.open.refusal = null;
+      this.#sending.resume();
       const next = queue.item?.hash ?? null;
       if (next === item.hash || next === null || !this.#goAtOnce(next)) await this.load(next);
     });

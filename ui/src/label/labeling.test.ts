@@ -331,6 +331,22 @@ describe('submitting', () => {
     expect(world.layers.get('b')?.marks).toEqual(said('second').put);
   });
 
+  test('what waited goes on when the refused item is skipped or left as a draft', async () => {
+    const { labeling, world, later } = await begun();
+    world.down.add('submit');
+    void labeling.submit();
+    later();
+    void labeling.submit();
+    later();
+    await labeling.sent();
+    expect([labeling.item?.hash, labeling.submitting]).toEqual(['a', 1]);
+    world.down.clear();
+    await labeling.skip('Later');
+    await labeling.sent();
+    expect(world.submissions.map((each) => each.item)).toEqual(['b']);
+    expect(labeling.refusal).toBeNull();
+  });
+
   test('a submission whose answer was lost is not an error the second time', async () => {
     const { labeling, world, later } = await begun();
     labeling.edit('type', said('first'));

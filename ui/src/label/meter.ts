@@ -27,4 +27,6 @@ export function timedToPaint(what: Metered): void {
 
 function measured(what: Metered, start: number): void {
   performance.measure(measureName(what), { start, end: performance.now() });
+  // Whoever observes has it; nobody else needs a list that grows all day.
+  performance.clearMeasures(measureName(what));
 }
