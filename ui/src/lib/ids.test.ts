@@ -10,3 +10,11 @@ test('ids made later sort later', () => {
   const ids = [5, 1000, 2 ** 40].map((at) => uuidv7(at));
   expect([...ids].sort(), 'edits are ordered by their ids').toEqual(ids);
 });
+
+test('ids made in one millisecond sort in the order they were made', () => {
+  const now = 1_700_000_000_000;
+  const ids = Array.from({ length: 10_000 }, () => uuidv7(now));
+  ids.push(uuidv7(now + 1), uuidv7(now + 2), uuidv7(now + 9));
+  expect(ids.toSorted(), 'a pasted group keeps its order, and what follows comes after it').toEqual(ids);
+  expect(new Set(ids).size).toBe(ids.length);
+});
