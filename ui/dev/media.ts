@@ -1,14 +1,16 @@
 // Pictures, peaks and sound for the dev server, drawn from an item's number.
 import { chance, row, scratches } from './world.ts';
 
-export function picture(index: number): string {
+/** `most` px across; a thumbnail is smaller. */
+export function picture(index: number, most = 2400): string {
   const { width, height } = row(index);
   const [w, h] = [width ?? 1600, height ?? 1200];
+  const scale = Math.min(1, most / Math.max(w, h));
   const dark = index % 7 < 2 ? 0.55 : 1;
   const shade = (light: number): string => `hsl(${200 + chance(index) * 40} ${8 + chance(index + 3) * 14}% ${light * dark}%)`;
   const lines = scratches(index).map((s) => `<path d="M${s.x1} ${s.y1}Q${(s.x1 + s.x2) / 2 + 12} ${(s.y1 + s.y2) / 2 - 10} ${s.x2} ${s.y2}" stroke="${shade(88)}" stroke-width="${s.wide}" fill="none" stroke-linecap="round" opacity=".85"/>`);
   const dust = Array.from({ length: 40 }, (_, at) => `<circle cx="${chance(index * 40 + at) * w}" cy="${chance(index * 41 + at) * h}" r="${1 + chance(at) * 2}" fill="${shade(80)}" opacity=".35"/>`);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}"><defs><linearGradient id="g" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="${shade(52)}"/><stop offset=".5" stop-color="${shade(34)}"/><stop offset="1" stop-color="${shade(22)}"/></linearGradient></defs><rect width="${w}" height="${h}" fill="${shade(14)}"/><rect x="${w * 0.08}" y="${h * 0.08}" width="${w * 0.84}" height="${h * 0.84}" rx="70" fill="url(#g)"/><rect x="${w * 0.1}" y="${h * 0.1}" width="${w * 0.8}" height="${h * 0.8}" rx="60" fill="none" stroke="${shade(60)}" stroke-width="3" opacity=".4"/>${lines.join('')}${dust.join('')}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${Math.round(w * scale)}" height="${Math.round(h * scale)}"><defs><linearGradient id="g" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="${shade(52)}"/><stop offset=".5" stop-color="${shade(34)}"/><stop offset="1" stop-color="${shade(22)}"/></linearGradient></defs><rect width="${w}" height="${h}" fill="${shade(14)}"/><rect x="${w * 0.08}" y="${h * 0.08}" width="${w * 0.84}" height="${h * 0.84}" rx="70" fill="url(#g)"/><rect x="${w * 0.1}" y="${h * 0.1}" width="${w * 0.8}" height="${h * 0.8}" rx="60" fill="none" stroke="${shade(60)}" stroke-width="3" opacity=".4"/>${lines.join('')}${dust.join('')}</svg>`;
 }
 
 function level(index: number, seconds: number): number {

@@ -198,7 +198,7 @@ function media(path: string, response: ServerResponse): void {
   const [, level, column, line] = /^tile-(\d+)-(\d+)-(\d+)$/.exec(what ?? '') ?? [];
   if (line) return void response.setHeader('Content-Type', 'image/png').setHeader('Cache-Control', 'max-age=3600').end(tile(index, Number(level), Number(column), Number(line)));
   if (what === 'sound.wav') return void response.setHeader('Content-Type', 'audio/wav').end(sound(index));
-  response.setHeader('Content-Type', 'image/svg+xml').setHeader('Cache-Control', 'max-age=3600').end(picture(index));
+  response.setHeader('Content-Type', 'image/svg+xml').setHeader('Cache-Control', 'max-age=3600').end(picture(index, what === 'thumb' ? 320 : undefined));
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
