@@ -77,8 +77,9 @@ describe('the hand by keys alone', () => {
 
   test('the key that draws lets go of the box, so that arrows aim again', () => {
     const { stage, press, boxes } = hand();
-    press('move-up', 'corner', 'move-right', 'move-down', 'corner', 'draw', 'side-out-left', 'corner', 'move-far-up', 'move-left', 'corner');
-    expect(boxes(), 'a box may be as small as a pixel').toMatchObject([{ width: 1, height: 1 }, { x: 40, y: 41, width: 1, height: 10 }]);
+    press('move-up', 'corner', 'move-right', 'move-down', 'corner', 'draw', 'move-up', 'side-out-left', 'corner', 'move-far-up', 'move-left', 'corner');
+    expect(boxes(), 'a box may be as small as a pixel; the next one starts in the middle').toMatchObject([{ width: 1, height: 1 }, { x: 39, y: 40, width: 1, height: 10 }]);
+    expect(stage.cursor, 'no crosshair while the arrows are the box’s').toBeNull();
     expect(stage.selected).toBe(boxes()[1]?.id);
   });
 

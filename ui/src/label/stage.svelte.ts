@@ -152,6 +152,8 @@ export class BoxStage extends BoxView {
     const around = { ...this.#around, apart: 0 };
     this.#step({ type: 'down', at: this.cursor, grip: null }, around);
     if (this.tool.name === 'pointing') this.#step({ type: 'up', at: this.cursor }, around);
+    // The arrows are the box's from here; the next crosshair starts in the middle again.
+    else this.cursor = null;
   }
 
   /** Takes back what the pointer or the arrows are doing; false when they were doing nothing. */
