@@ -15,7 +15,7 @@ export type Request<N extends OperationName> = Omit<
 > &
   Partial<Pick<Operations[N]['request'], Defaulted<Operations[N]['request']>>>;
 
-export const tags = ['projects', 'session', 'items', 'labels', 'cases', 'book', 'settings', 'versions', 'jobs'] as const;
+export const tags = ['projects', 'session', 'items', 'labels', 'cases', 'book', 'settings', 'preferences', 'versions', 'jobs'] as const;
 /** Names what a query reads; the server says which went stale. */
 export type Tag = (typeof tags)[number];
 

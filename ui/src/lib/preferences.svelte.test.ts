@@ -105,6 +105,30 @@ describe('preferences', () => {
     expect(preferences.preset.name).toBe('prodigy');
   });
 
+  test('a change in another window arrives, an older one does not', async () => {
+    const project = new Project();
+    const [here, there] = [await opened(project), await opened(project)];
+    there.choosePreset('cvat');
+    await settled();
+    await here.follow();
+    expect(here.preset.name).toBe('cvat');
+    const before = project.body;
+    here.choosePreset('labelimg');
+    await settled();
+    project.body = before;
+    await here.follow();
+    expect(here.preset.name).toBe('labelimg');
+  });
+
+  test('are not asked for before the project has answered', async () => {
+    const preferences = new Preferences(new Project().client, localStorage);
+    await preferences.load('Anna', false);
+    const reading = preferences.load('Anna', true);
+    expect(preferences.asks).toBe(false);
+    await reading;
+    expect(preferences.asks).toBe(true);
+  });
+
   test('another person comes while they are read: the last one’s hold', async () => {
     const project = new Project();
     const preferences = new Preferences(project.client, localStorage);

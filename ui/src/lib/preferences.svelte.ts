@@ -66,6 +66,8 @@ export class Preferences {
     this.unsent = false;
     const here = this.#readHere();
     this.#adopt(here);
+    // Whether they were ever chosen is known only when the project has answered.
+    this.ready = here !== null;
     if (labeler !== null && inProject) {
       const there = await this.#readThere();
       // Someone else by now, or this person already changed something.
@@ -77,6 +79,15 @@ export class Preferences {
       } else if (here !== null) this.#send();
     }
     this.ready = true;
+  }
+
+  /** What the same person changed elsewhere, in another window or on another device. */
+  async follow(): Promise<void> {
+    const mine = this.#loads;
+    const there = this.#labeler !== null && this.#inProject ? await this.#readThere() : null;
+    if (!there || mine !== this.#loads || there.at <= this.#at) return;
+    this.#adopt(there);
+    this.#writeHere();
   }
 
   choosePreset(preset: PresetName): void {
