@@ -31,32 +31,45 @@ export function confidenceCounts(boxes: readonly BoxMark[]): number[] {
   return counts;
 }
 
+/** Offered boxes by class and place, to find an untouched one by. */
+export type Places = ReadonlyMap<string, readonly string[]>;
+
+export function placesOf(offered: readonly Box[]): Places {
+  const places = new Map<string, string[]>();
+  for (const box of offered) {
+    const here = places.get(placeOf(box));
+    if (here) here.push(box.id);
+    else places.set(placeOf(box), [box.id]);
+  }
+  return places;
+}
+
 /**
- * Which offered box each of the layer's boxes was taken from, as layer id to offered id.
+ * Which offered box each of the layer's boxes of this model was taken from: layer id to offered
+ * id, or null where it is none of these.
  *
  * One that was not touched has the same class and place. One that was is known from `before`, the
- * pairs of a moment ago, or, after a restart, by overlapping an offered box by half or more.
+ * answer of a moment ago, or, after a restart, by overlapping an offered box by half or more.
  */
-export function taken(offered: readonly Box[], boxes: readonly BoxMark[], from: string, before: ReadonlyMap<string, string>): Map<string, string> {
-  const accepted = boxes.filter((box) => box.origin?.kind === 'model' && box.origin.from === from);
-  const pairs = new Map<string, string>();
-  if (accepted.length === 0) return pairs;
-  const ids = new Set(offered.map((box) => box.id));
-  const byPlace = new Map<string, string[]>();
-  for (const box of offered) byPlace.set(placeOf(box), [...(byPlace.get(placeOf(box)) ?? []), box.id]);
+export function taken(offered: readonly Box[], places: Places, boxes: readonly BoxMark[], from: string, before: ReadonlyMap<string, string | null>): Map<string, string | null> {
+  const pairs = new Map<string, string | null>();
   const used = new Set<string>();
-  const pair = (box: BoxMark, id: string | undefined): boolean => {
-    if (id === undefined || used.has(id)) return false;
+  const pair = (box: BoxMark, id: string | undefined | null): boolean => {
+    if (id === undefined || id === null || used.has(id)) return false;
     pairs.set(box.id, id);
     used.add(id);
     return true;
   };
-  const unplaced = accepted.filter((box) => {
-    const known = before.get(box.id);
-    if (known !== undefined && ids.has(known) && pair(box, known)) return false;
-    return !byPlace.get(placeOf(box))?.some((id) => pair(box, id));
-  });
-  for (const box of unplaced) pair(box, nearest(box, offered, used));
+  const unplaced: BoxMark[] = [];
+  for (const box of boxes) {
+    if (box.origin?.kind !== 'model' || box.origin.from !== from || pair(box, before.get(box.id))) continue;
+    if (!places.get(placeOf(box))?.some((id) => pair(box, id))) unplaced.push(box);
+  }
+  for (const box of unplaced) {
+    // Looked for once: what was none of them stays none of them.
+    const found = box.origin?.touched && !before.has(box.id) ? nearest(box, offered, used) : null;
+    if (!pair(box, found)) pairs.set(box.id, null);
+  }
   return pairs;
 }
 

@@ -4,7 +4,7 @@ import { unknownClass, type DrawClass } from './classes.ts';
 import { clamped, type Point, type Rect, type Size } from './geometry.ts';
 import { BoxGrid, type Placed } from './grid.ts';
 import type { BoxAction } from './keys.ts';
-import { confidenceCounts, sureEnough, taken, thresholdFrom, thresholdStep } from './offer.ts';
+import { confidenceCounts, placesOf, sureEnough, taken, thresholdFrom, thresholdStep } from './offer.ts';
 import type { GhostBox } from './paint.ts';
 import { beside, boxesAt } from './pick.ts';
 
@@ -35,15 +35,22 @@ export class Prelabels {
   offered = $state.raw<readonly Box[]>([]);
   #dismissed = $state.raw<ReadonlySet<string>>(new Set());
   #walkedWith: Point | null = null;
-  // Not a signal: only a memory of the last answer of `taken`, which would else be lost by a drag.
-  #pairs: ReadonlyMap<string, string> = new Map();
+  // Not a signal: remembers what was taken, which would else be lost by a drag, or by deleting and undo.
+  readonly #memory = new Map<string, string | null>();
+  #offer: Offer | null = null;
   #item = '';
   readonly #hand: PrelabelHand;
   readonly #place: string;
 
+  readonly #places = $derived(placesOf(this.offered));
   readonly #taken = $derived.by(() => {
-    if (this.from !== null) this.#pairs = taken(this.offered, this.#hand.boxes, this.from, this.#pairs);
-    return new Set(this.#pairs.values());
+    const ids = new Set<string>();
+    if (this.from === null) return ids;
+    for (const [box, id] of taken(this.offered, this.#places, this.#hand.boxes, this.from, this.#memory)) {
+      this.#memory.set(box, id);
+      if (id !== null) ids.add(id);
+    }
+    return ids;
   });
   readonly sure = $derived(this.offered.filter((box) => sureEnough(box, this.threshold)));
   /** Sure enough, not accepted and not dismissed. */
@@ -77,9 +84,11 @@ export class Prelabels {
 
   /** The offer of another item, or none. Boxes are cut at the border of a picture of this size. */
   open(item: string, offer: Offer | null, picture: Size): void {
+    if (item === this.#item && offer === this.#offer) return;
     if (item !== this.#item) this.focused = null;
     this.#item = item;
-    this.#pairs = new Map();
+    this.#offer = offer;
+    this.#memory.clear();
     this.from = offer?.labeler ?? null;
     this.offered = (offer?.marks ?? []).flatMap((mark): Box[] => {
       const inside = mark.type === 'box' ? clamped(mark, picture) : null;
