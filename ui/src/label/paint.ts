@@ -105,7 +105,7 @@ export function paintGhosts(ctx: CanvasRenderingContext2D, ghosts: readonly Ghos
       ctx.globalAlpha = 1;
     }
     if (confidence === null || (!focused && (crowd !== 'few' || on.width < 26))) continue;
-    paintTag(ctx, `${Math.round(confidence * 100)} %`, ink, { x: on.x, y: on.y + on.height }, 'outlined');
+    paintTag(ctx, confidence.toFixed(2), ink, { x: on.x, y: on.y + on.height }, 'outlined');
   }
   ctx.globalAlpha = 1;
   ctx.setLineDash([]);
@@ -148,6 +148,17 @@ export function paintSide(ctx: CanvasRenderingContext2D, rect: Rect, side: Side,
   ctx.fillStyle = '#fff';
   if (side === 'left' || side === 'right') ctx.fillRect(Math.round(side === 'left' ? x : x + width) - 1, y, 3, height);
   else ctx.fillRect(x, Math.round(side === 'top' ? y : y + height) - 1, width, 3);
+}
+
+/** Where the picture would be, when there is none: boxes keep something to lie on. */
+export function paintGround(ctx: CanvasRenderingContext2D, size: Size, view: View): void {
+  const on = screenRect(view, { x: 0, y: 0, ...size });
+  ctx.fillStyle = '#171c20';
+  ctx.fillRect(on.x, on.y, on.width, on.height);
+  ctx.strokeStyle = '#3a444b';
+  ctx.setLineDash([]);
+  ctx.lineWidth = 1;
+  strokeRect(ctx, { x: 0, y: 0, ...size }, view);
 }
 
 /** A faint fill and the name: what a click would take. */
