@@ -112,10 +112,11 @@ try {
   await step('a class by its key, another size, away and back again', async (page) => {
     await page.keyboard.press('2');
     await page.locator('.class[aria-pressed=true]').filter({ hasText: 'chip' }).waitFor();
-    const before = await page.getByLabel('Selected box').locator('dd').first().textContent();
+    const width = page.getByLabel('Selected box').getByLabel('Width, px');
+    const before = await width.inputValue();
     await page.keyboard.press('v');
     await drag(page, [0.62, 0.42], [0.66, 0.50]);
-    await page.waitForFunction((old) => document.querySelector('[aria-label="Selected box"] dd')?.textContent !== old, before);
+    await page.waitForFunction(([field, old]) => field.value !== old, [await width.elementHandle(), before]);
     await boxes(page, 2);
     await owner.shot('08-label');
     await page.keyboard.press('Delete');
@@ -255,7 +256,7 @@ try {
   });
 
   await step('settings, runs', async (page) => {
-    for (const [part, name] of [['people', 'People'], ['classes', 'Classes'], ['conventions', 'Transcript rules'], ['keys', 'Keys and project']]) {
+    for (const [part, name] of [['people', 'People'], ['classes', 'Classes'], ['labelling', 'Labelling'], ['conventions', 'Transcript rules'], ['keys', 'Keys'], ['project', 'Project']]) {
       await go(page, `#/p/settings?part=${part}`);
       await page.getByRole('button', { name, exact: true }).and(page.locator('[aria-current=page]')).waitFor();
       await owner.shot(`18-settings-${part}`);
