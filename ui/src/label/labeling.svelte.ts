@@ -1,14 +1,13 @@
 // The labeler's way through the queue: items open at once, and what is left behind is sent meanwhile.
 import type { Client } from '../lib/client.ts';
-import type { ItemRow, Mark, MediaKind, ProjectSettings, Queue, Submitted, Workplace } from '../lib/generated/api.ts';
+import type { ItemRow, Mark, MediaKind, ProjectSettings, Queue, Submitted } from '../lib/generated/api.ts';
 import { hrefTo } from '../lib/router.ts';
 import { Desk } from './desk.svelte.ts';
 import { same } from './layer.ts';
 import type { OpenedItem, Submission } from './opened.ts';
-import { pictureSource, prefetch } from './pictures.ts';
-import { Prefetching } from './prefetching.ts';
 import { inWords } from './queue.ts';
 import { Sending, type Departure } from './sending.ts';
+import { Stock } from './stock.ts';
 import { atHand, back, following, forward, keepTrail, keptTrail, returned, visited, type Trail } from './trail.ts';
 
 export type { Editor, Looked, Note, Panel } from './desk.svelte.ts';
@@ -17,8 +16,7 @@ type Leaving = Departure<OpenedItem, Submission>;
 
 /** A submission this soon after an item came is the key of the one before, still held or pressed twice. */
 const tooSoonMillis = 250;
-/** News from others comes often: what is fetched is made new at most this often. */
-const renewMillis = 5000;
+/** News of labels so soon after a write here is of that write. */
 const ownNewsMillis = 2000;
 
 export class Labeling extends Desk {
@@ -36,9 +34,8 @@ export class Labeling extends Desk {
   /** False while another screen is shown: coming back to an item then goes by the address. */
   mounted = true;
 
-  readonly #ahead: Prefetching<Workplace>;
+  readonly #stock: Stock;
   readonly #sending: Sending<OpenedItem, Submission, Submitted | null>;
-  readonly #rows = new Map<string, ItemRow>();
   /** Submitted in this sitting: a queue that was asked for before may still name them. */
   readonly #done = new Set<string>();
   /** Came back while another screen was shown. */
@@ -48,12 +45,11 @@ export class Labeling extends Desk {
   #asked = 0;
   #arrived = -Infinity;
   #trail: Trail;
-  #renewing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(client: Client, project: string, clock?: () => number) {
     super(client, project, clock);
     this.#trail = keptTrail(project);
-    this.#ahead = new Prefetching({ fetch: (hash) => this.#fetch(hash), arrived: (hash, work) => this.#fetchPicture(hash, work) });
+    this.#stock = new Stock(this.client);
     this.#sending = new Sending({
       send: ({ place, submission }) => place.send(submission),
       sent: (leaving, answer) => this.#sent(leaving, answer),
@@ -73,8 +69,7 @@ export class Labeling extends Desk {
     const stop = this.client.onChanged((tags) => this.#stale(tags));
     return () => {
       stop();
-      clearTimeout(this.#renewing);
-      this.#renewing = undefined;
+      this.#stock.stop();
     };
   }
 
@@ -100,12 +95,12 @@ export class Labeling extends Desk {
       if (onItsWay) await this.#sending.settled();
       if (mine !== this.#asked) return;
       if (hash !== null && this.#goBack(hash)) return;
-      const early = hash === null ? null : (this.#ahead.coming(hash) ?? this.#fetch(hash));
+      const early = hash === null ? null : this.#stock.coming(hash);
       // Its rejection is met below; until then it must not count as unhandled.
       early?.catch(() => undefined);
       const queue = await this.client.call('get_queue', { item: hash, kind });
       const { item } = queue;
-      const open = item && this.opened(item, await (item.hash === hash && early ? early : this.#fetch(item.hash)));
+      const open = item && this.opened(item, await (item.hash === hash && early ? early : this.#stock.fetch(item.hash)));
       if (mine !== this.#asked) return;
       this.#adopt(queue);
       this.#show(open);
@@ -210,10 +205,9 @@ export class Labeling extends Desk {
   /** True when the item was at hand and is shown now. */
   #goAtOnce(hash: string): boolean {
     if (this.#goBack(hash)) return true;
-    const row = this.#rows.get(hash);
-    const work = row && !this.#leavingOf(hash) ? this.#ahead.take(hash) : null;
-    if (!row || !work) return false;
-    const open = this.opened(row, work);
+    const ready = this.#leavingOf(hash) ? null : this.#stock.take(hash);
+    if (!ready) return false;
+    const open = this.opened(ready.row, ready.work);
     this.#arrive(open);
     void this.#compare(open);
     return true;
@@ -268,18 +262,7 @@ export class Labeling extends Desk {
   #prefetch(): void {
     const wanted = atHand(this.#trail, this.#following().map((row) => row.hash));
     // What is still being sent will be another layer once it is there.
-    this.#ahead.want(wanted.filter((hash) => this.#rows.has(hash) && this.#leavingOf(hash) === null));
-  }
-
-  #fetch(item: string): Promise<Workplace> {
-    return this.client.call('open_work', { item });
-  }
-
-  #fetchPicture(hash: string, { picture }: Workplace): void {
-    const row = this.#rows.get(hash);
-    if (row?.kind !== 'image') return;
-    const size = { width: row.width ?? 1, height: row.height ?? 1 };
-    prefetch(pictureSource(hash, size, picture, (what) => this.client.media(hash, what)));
+    this.#stock.want(wanted.filter((hash) => this.#leavingOf(hash) === null));
   }
 
   #following(): ItemRow[] {
@@ -288,7 +271,7 @@ export class Labeling extends Desk {
 
   #adopt(queue: Queue): void {
     this.queue = queue;
-    for (const row of [queue.item, ...queue.next]) if (row) this.#rows.set(row.hash, row);
+    this.#stock.know(queue);
   }
 
   async #refreshQueue(): Promise<void> {
@@ -306,20 +289,20 @@ export class Labeling extends Desk {
 
   /** Whether what was fetched before still stands; what is changed here meanwhile wins. */
   async #compare(open: OpenedItem): Promise<void> {
-    const before = open.edits.state;
-    const work = await this.#fetch(open.hash).catch(() => null);
-    if (!work || this.open !== open || this.remarks.busy) return;
-    const [{ layer }, { saved }] = [work, before];
+    const [state, known] = [open.edits.state, open.work];
+    const work = await this.#stock.fetch(open.hash).catch(() => null);
+    if (!work || this.open !== open) return;
+    const { layer, ...rest } = work;
+    const { saved } = state;
     const moved = layer.head !== saved.head || layer.state !== saved.state || layer.revision !== saved.revision;
-    if (moved && open.edits.state === before) open.edits.adopt(layer);
-    const { layer: _, ...rest } = work;
-    if (same(rest, open.work)) return;
+    if (moved && open.edits.state === state) open.edits.adopt(layer);
+    if (open.work !== known || same(rest, known)) return;
     open.work = rest;
     this.work = rest;
   }
 
   #sent({ place, submission }: Leaving, answer: Submitted | null): void {
-    this.#ahead.drop(place.hash);
+    this.#stock.drop(place.hash);
     if (submission && answer) {
       place.forgetTime();
       const what = place.edits.state.shown.length ? 'Submitted' : 'Submitted as nothing here:';
@@ -370,15 +353,8 @@ export class Labeling extends Desk {
 
   #stale(tags: readonly string[]): void {
     if (tags.includes('settings')) void this.#readSettings();
-    const dropped = tags.some((tag) => tag === 'book' || tag === 'settings' || tag === 'session');
-    if (dropped) this.#ahead.drop();
-    // Our own edits are told to us too. And every item is compared once it is shown, so an old one does no harm.
     const ours = this.dirty || this.underWay > 0 || this.clock() - this.wrote < ownNewsMillis;
-    if (!dropped && (ours || !tags.includes('labels'))) return;
-    this.#renewing ??= setTimeout(() => {
-      this.#renewing = undefined;
-      this.#ahead.renew();
-    }, dropped ? 0 : renewMillis);
+    this.#stock.hear(tags, ours);
   }
 
   async #readSettings(): Promise<void> {

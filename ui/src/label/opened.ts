@@ -1,5 +1,6 @@
 /** One item as the labeler has it open: its layer, what came with it, and the time spent on it. */
 
+import { CallError } from '../lib/client.ts';
 import type { Edited, ItemRow, Submitted, Workplace } from '../lib/generated/api.ts';
 import { activeKey, activeMillis, begun, heard, keepActive, keptActive, type Active, type ActiveEvent } from './active.ts';
 import type { BoundClient } from './bound.ts';
@@ -35,7 +36,12 @@ export class OpenedItem {
       layer,
       {
         send: (gesture, parent) => timed('edit', () => send(client, item.hash, gesture, parent)),
-        open: () => client.call('open_item', { item: item.hash }),
+        open: async () => {
+          const now = await client.call('open_item', { item: item.hash });
+          // One person's change never goes on top of another's layer.
+          if (now.labeler !== layer.labeler) throw new CallError('unreachable', `${now.labeler} labels here now; this change is by ${layer.labeler}`);
+          return now;
+        },
         after: (millis, act) => {
           const timer = setTimeout(act, millis);
           return () => clearTimeout(timer);
