@@ -3,17 +3,17 @@
 use std::{
     collections::BTreeSet,
     fs,
-    io::{Read, Write},
-    net::TcpStream,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
 
 use burnish_api::{Door, DoorOptions, OPERATIONS, Session, Silent, model::Role};
-use burnish_server::{ServeOptions, Serving, spawn};
+use burnish_server::{ServeOptions, spawn};
 use burnish_testkit::fixed_clock;
 use serde_json::{Value, json};
+
+use crate::browser::Browser;
 
 const OWNER: &str = "the-owners-secret-0123456789";
 
@@ -34,69 +34,6 @@ fn copy(from: &Path, to: &Path) {
         } else {
             fs::copy(entry.path(), target).unwrap();
         }
-    }
-}
-
-/// A browser, as small as can be.
-struct Browser {
-    serving: Serving,
-    cookie: String,
-}
-
-impl Browser {
-    fn new(serving: &Serving, code: &str) -> Self {
-        let mut browser = Self {
-            serving: serving.clone(),
-            cookie: String::new(),
-        };
-        let (status, head, _) = browser.post("/session", None, &json!({ "code": code }));
-        assert_eq!(status, 204, "the code of a link is traded for a cookie");
-        let line = head
-            .lines()
-            .find_map(|line| {
-                line.to_lowercase()
-                    .starts_with("set-cookie: ")
-                    .then(|| &line[12..])
-            })
-            .unwrap();
-        browser.cookie = line.split(';').next().unwrap().to_owned();
-        browser
-    }
-
-    fn post(&self, path: &str, project: Option<&str>, body: &Value) -> (u16, String, Value) {
-        let (address, body) = (self.serving.address, body.to_string());
-        let mut head = format!(
-            "POST {path} HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\nConnection: close\r\n"
-        );
-        head += &format!(
-            "Content-Type: application/json\r\nContent-Length: {}\r\nCookie: {}\r\n",
-            body.len(),
-            self.cookie
-        );
-        head += &project.map_or(String::new(), |handle| {
-            format!("X-Burnish-Project: {handle}\r\n")
-        });
-        let mut stream = TcpStream::connect(address).unwrap();
-        stream
-            .set_read_timeout(Some(Duration::from_secs(60)))
-            .unwrap();
-        stream
-            .write_all(format!("{head}\r\n{body}").as_bytes())
-            .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        let status = head[9..12].parse().unwrap();
-        (
-            status,
-            head.to_owned(),
-            serde_json::from_str(body).unwrap_or(Value::Null),
-        )
-    }
-
-    fn call(&self, name: &str, project: Option<&str>, request: &Value) -> (u16, Value) {
-        let (status, _, body) = self.post(&format!("/api/{name}"), project, request);
-        (status, body)
     }
 }
 
@@ -232,7 +169,7 @@ fn start() -> (Both, tempfile::TempDir) {
     let both = Both {
         door: door(&here),
         session: Session::owner(false, String::new()),
-        browser: Browser::new(&serving, OWNER),
+        browser: Browser::new(serving.address, OWNER),
         direct: Copy {
             home: here,
             handle: None,
@@ -293,8 +230,41 @@ fn work(both: &mut Both) {
     let layer = both.call("apply_edit", edit.clone());
     both.call("apply_edit", edit);
     let layer = both.call("undo", json!({ "item": item, "parent": layer["head"] }));
-    let layer = both.call("redo", json!({ "item": item, "parent": layer["head"] }));
-    both.call("submit", json!({ "item": item, "parent": layer["head"] }));
+    let redone = both.call("redo", json!({ "item": item, "parent": layer["head"] }));
+    let past = both.call("get_history", json!({ "item": item }));
+    let undone = past["moments"][1]["edit"].clone();
+    both.call("get_moment", json!({ "item": item, "edit": undone }));
+    both.call("get_moment", json!({ "item": item, "edit": "not an id" }));
+    let layer = both.call(
+        "return_to",
+        json!({ "item": item, "parent": redone["head"], "edit": undone }),
+    );
+    both.call(
+        "remark_item",
+        json!({ "item": item, "flagged": true, "note": "a reflection?" }),
+    );
+    both.call("list_items", json!({ "query": "flagged:yes" }));
+    let mut settings = both.call("get_settings", json!({}));
+    settings["look_required"] = json!(true);
+    settings["px_per_mm"] = json!(14.5);
+    both.call("change_settings", json!({ "settings": settings }));
+    settings["prelabels"] = json!("nobody");
+    both.call("change_settings", json!({ "settings": settings }));
+    both.call("get_preferences", json!({}));
+    both.call("set_preferences", json!({ "body": "{\"keys\":\"cvat\"}" }));
+    both.call("get_preferences", json!({}));
+    both.call("open_work", json!({ "item": item }));
+    let submit =
+        json!({ "item": item, "parent": layer["head"], "active_millis": 4_200, "seen": 0.4 });
+    let refused = both.call("submit", submit.clone());
+    assert_eq!(
+        refused["code"], "unseen",
+        "the client asks before it tries again"
+    );
+    let mut submit = submit;
+    submit["seen"] = json!(1.0);
+    both.call("submit", submit);
+    both.call("get_item", json!({ "item": item }));
     both.call(
         "reopen",
         json!({ "item": item, "reason": "one box is missing" }),
@@ -378,7 +348,7 @@ fn every_operation_says_over_http_what_it_says_in_process() {
         .unwrap()
         .strip_prefix("#code=")
         .unwrap();
-    let labeler = Browser::new(&both.browser.serving, code);
+    let labeler = Browser::new(both.browser.address(), code);
     for operation in OPERATIONS
         .iter()
         .filter(|operation| operation.role > Role::Labeler)
@@ -414,10 +384,7 @@ fn every_operation_says_over_http_what_it_says_in_process() {
         .to_owned();
     let (status, answer) = labeler.call("get_info", Some(&other), &json!({}));
     assert_eq!(status, 403, "a link is for one project: {answer}");
-    let nobody = Browser {
-        serving: both.browser.serving.clone(),
-        cookie: String::new(),
-    };
+    let nobody = Browser::stranger(both.browser.address());
     for operation in OPERATIONS {
         assert_eq!(
             nobody.call(operation.name, handle.as_deref(), &json!({})).0,
