@@ -93,6 +93,7 @@ function marksOf(index: number, who: number): Mark[] {
       y: Math.min(line.y1, line.y2) - 10 + wobble(at + 1),
       width: Math.abs(line.x2 - line.x1) + 20 + wobble(at + 2),
       height: Math.abs(line.y2 - line.y1) + 20,
+      ...(who === 2 && at === 0 ? { attributes: { depth: 'light' }, note: 'Ends at the seam', confidence: 0.83, origin: { kind: 'model', from: 'detector-7', touched: false } } : {}),
       ...(who === 3 ? { confidence: 0.4 + chance(at + index) * 0.6 } : {}),
     }));
 }
