@@ -88,4 +88,16 @@ describe('loading', () => {
     loader.retry();
     expect(flights, 'unless somebody asks').toHaveLength(5);
   });
+
+  test('what was fetched for later and found no room is not fetched again and again', async () => {
+    const { loader, list, flights, kept, settle } = air();
+    loader.want('next', list('large'));
+    flights[0]?.arrive();
+    await settle();
+    kept.delete('large');
+    loader.want('picture', list('a'));
+    expect(flights.map((each) => each.url)).toEqual(['large', 'a']);
+    loader.want('picture', list('large'));
+    expect(flights.map((each) => each.url), 'unless it is looked at').toEqual(['large', 'a', 'large']);
+  });
 });

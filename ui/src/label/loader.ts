@@ -12,7 +12,12 @@ const mostBytes = 256 * 1024 * 1024;
 const mostTries = 4;
 
 /** Decoded pictures and developed tiles of all items, newest use last. */
-export const decoded = new ByteCache<ImageBitmap>(mostBytes, (bitmap) => bitmap.close());
+export const decoded = new ByteCache<ImageBitmap>(
+  mostBytes,
+  (bitmap) => bitmap.close(),
+  // What is looked at stays, however much is fetched for later.
+  (url) => loader.looksAt(url),
+);
 
 export function keep(key: string, bitmap: ImageBitmap): void {
   decoded.set(key, bitmap, bitmap.width * bitmap.height * 4);
@@ -26,6 +31,10 @@ export class Loader {
   readonly #lists = new Map<string, readonly Wanted[]>();
   readonly #flying = new Map<string, AbortController>();
   readonly #failed = new Map<string, Failure>();
+  /** What is looked at now. */
+  #seen: ReadonlySet<string> = new Set();
+  /** What arrived for later: it is not fetched twice when there was no room to keep it. */
+  readonly #served = new Set<string>();
   readonly #arrived = new Set<(url: string) => void>();
   readonly #fetch: Fetch;
   readonly #kept: Kept;
@@ -41,7 +50,14 @@ export class Loader {
   want(owner: string, wanted: readonly Wanted[]): void {
     if (wanted.length) this.#lists.set(owner, wanted);
     else this.#lists.delete(owner);
+    const seen = [...this.#lists].filter(([each]) => !isLater(each)).flatMap(([, list]) => list.map(({ url }) => url));
+    this.#seen = new Set(seen);
+    if (isLater(owner)) this.#served.clear();
     this.#pump();
+  }
+
+  looksAt(url: string): boolean {
+    return this.#seen.has(url);
   }
 
   /** Called after each arrival and each failure. Returns how to stop. */
@@ -64,9 +80,10 @@ export class Loader {
     const missing: Wanted[] = [];
     const names = new Set<string>();
     // What is looked at goes before what may be looked at next.
-    const owners = [...this.#lists].sort(([a], [b]) => Number(a.startsWith('next')) - Number(b.startsWith('next')));
-    for (const [, list] of owners) {
+    const owners = [...this.#lists].sort(([a], [b]) => Number(isLater(a)) - Number(isLater(b)));
+    for (const [owner, list] of owners) {
       for (const wanted of list) {
+        if (isLater(owner) && this.#served.has(wanted.url)) continue;
         if (names.has(wanted.url) || this.#kept.has(wanted.url) || this.#resting(wanted.url)) continue;
         names.add(wanted.url);
         missing.push(wanted);
@@ -93,6 +110,7 @@ export class Loader {
     this.#flying.set(wanted.url, flight);
     try {
       const bitmap = await this.#fetch(wanted, flight.signal);
+      this.#served.add(wanted.url);
       this.#keep(wanted.url, bitmap);
       this.#failed.delete(wanted.url);
     } catch (thrown) {
@@ -110,6 +128,11 @@ export class Loader {
     this.#failed.set(url, { reason: thrown instanceof Error ? thrown.message : String(thrown), tries, again: Date.now() + wait });
     if (tries < mostTries) setTimeout(() => this.#pump(), wait + 1);
   }
+}
+
+/** Owners of this name want what may be looked at next. */
+function isLater(owner: string): boolean {
+  return owner.startsWith('next');
 }
 
 export const loader = new Loader();

@@ -85,3 +85,14 @@ export function partOf(bitmap: Size, rect: Rect, size: Size): Rect {
   const [across, down] = [bitmap.width / size.width, bitmap.height / size.height];
   return { x: rect.x * across, y: rect.y * down, width: rect.width * across, height: rect.height * down };
 }
+
+/** The part of `rect` inside a picture of `size`; nothing wide or high when none is. */
+export function cutTo(rect: Rect, size: Size): Rect {
+  const [x, y] = [Math.max(0, rect.x), Math.max(0, rect.y)];
+  return {
+    x,
+    y,
+    width: Math.max(0, Math.min(size.width, rect.x + rect.width) - x),
+    height: Math.max(0, Math.min(size.height, rect.y + rect.height) - y),
+  };
+}

@@ -2,16 +2,16 @@
 import type { Rect, Size } from './geometry.ts';
 import { decoded, keep, loader, type Wanted } from './loader.ts';
 import type { Look } from './look.ts';
-import { developed, lumaOfTile, recipeOf, type Recipe } from './looks/develop.ts';
+import { developed, recipeOf, type Recipe } from './looks/develop.ts';
 import type { Overview } from './looks/levels.ts';
-import { coarse, partOf, type PictureSource } from './pictures.ts';
-import { levelFor, levelSize, tileName, tileRect, tilesOn, wantedTiles, type Tile } from './tiles.ts';
+import { Negative } from './negative.ts';
+import { coarse, cutTo, partOf, type PictureSource } from './pictures.ts';
+import type { Patch } from './snap.ts';
+import { levelFor, tileName, tileRect, tilesOn, wantedTiles, type Tile } from './tiles.ts';
 import { screenRect, visibleRect, type View } from './view.ts';
 
 /** Milliseconds of a frame that developing may take; a tile takes 2 to 6. */
 const budgetMillis = 9;
-/** Pixels of an overview across: what levels and local contrast are computed from. */
-const overviewPx = 512;
 /** From this scale on single pixels show. */
 export const pixelScale = 3;
 
@@ -26,6 +26,7 @@ export class Plate {
   readonly source: PictureSource;
   readonly #owner = `plate ${++plates}`;
   readonly #changed: () => void;
+  readonly #negative: Negative;
   readonly #stop: () => void;
   readonly #eyes = new Map<string, Eye>();
   /** The developed tile last painted in each place, until its successor is there. */
@@ -33,7 +34,8 @@ export class Plate {
   readonly #making = new Set<string>();
   #look: Look;
   #recipe: Recipe | null = null;
-  #overview: Overview | null = null;
+  #cookedWith: Overview | null = null;
+  #urls: ReadonlySet<string> = new Set();
   readonly #todo = new Map<string, readonly Developing[]>();
   #working = false;
   #closed = false;
@@ -45,7 +47,10 @@ export class Plate {
     this.source = source;
     this.#look = look;
     this.#changed = changed;
-    this.#stop = loader.onarrival(() => this.#heard());
+    this.#negative = new Negative(source, () => this.#heard());
+    this.#stop = loader.onarrival((url) => {
+      if (this.#urls.has(url)) this.#heard();
+    });
     this.#want();
   }
 
@@ -64,8 +69,7 @@ export class Plate {
 
   /** Small luma of the whole, once something of it is there. */
   get overview(): Overview | null {
-    this.#overview ??= this.#measured();
-    return this.#overview;
+    return this.#negative.overview;
   }
 
   /** Why there is no picture, or not all of it; null while all is well. */
@@ -113,25 +117,8 @@ export class Plate {
   }
 
   /** Full-size luma of a part of the picture on whole pixels, or null while a tile of it is not loaded. */
-  luma(rect: Rect): { x: number; y: number; width: number; height: number; luma: Uint16Array } | null {
-    const { source } = this;
-    const within = cutTo(rect, source.size);
-    const [x, y] = [Math.floor(within.x), Math.floor(within.y)];
-    const [width, height] = [Math.ceil(within.x + within.width) - x, Math.ceil(within.y + within.height) - y];
-    if (width <= 0 || height <= 0) return null;
-    const out = new Uint16Array(width * height);
-    for (const tile of tilesOn(source.pyramid, 0, { x, y, width, height })) {
-      const place = tileRect(source.pyramid, tile);
-      const [left, top] = [Math.max(x, place.x), Math.max(y, place.y)];
-      const part = { x: left, y: top, width: Math.min(x + width, place.x + place.width) - left, height: Math.min(y + height, place.y + place.height) - top };
-      const stored = this.#stored(tile, part);
-      if (!stored) return null;
-      const { luma } = lumaOfTile(stored, source.bits > 8);
-      for (let row = 0; row < part.height; row++) {
-        out.set(luma.subarray(row * part.width, (row + 1) * part.width), (top - y + row) * width + left - x);
-      }
-    }
-    return { x, y, width, height, luma: out };
+  luma(rect: Rect): Patch | null {
+    return this.#negative.luma(rect);
   }
 
   #heard(): void {
@@ -144,9 +131,11 @@ export class Plate {
   }
 
   #cooked(): Recipe {
+    const { overview } = this;
     // Made again once the overview is there: levels and local contrast come from it.
-    if (this.#recipe && (this.#overview || !this.overview)) return this.#recipe;
-    this.#recipe = recipeOf(this.#look, this.source.bits, this.overview);
+    if (overview !== this.#cookedWith) this.#recipe = null;
+    this.#cookedWith = overview;
+    this.#recipe ??= recipeOf(this.#look, this.source.bits, overview);
     return this.#recipe;
   }
 
@@ -164,6 +153,7 @@ export class Plate {
       }
       list.push(...ahead.map((tile) => this.#asWanted(tile)));
     }
+    this.#urls = new Set(list.map((wanted) => wanted.url));
     const asked = list.map((wanted) => wanted.url).join(' ');
     // What was wanted before may have been let go of meanwhile.
     if (asked === this.#asked && this.state === 'sharp') return;
@@ -181,7 +171,7 @@ export class Plate {
 
   /** One file with no look: the halved picture that fits, straight to the screen. */
   #paintWhole(ctx: CanvasRenderingContext2D, view: View, seen: Rect, level: number, eye: string): void {
-    const bitmap = this.#halved(level) ?? decoded.get(this.source.thumb);
+    const bitmap = this.#negative.halved(level) ?? decoded.get(this.source.thumb);
     if (bitmap && seen.width > 0 && seen.height > 0) {
       const from = partOf(bitmap, seen, this.source.size);
       const to = screenRect(view, seen);
@@ -189,31 +179,7 @@ export class Plate {
     }
     if (eye !== 'main') return;
     const whole = decoded.has(this.source.display);
-    this.state = whole ? 'sharp' : this.failure ? 'failed' : bitmap ? 'coarse' : 'waiting';
-  }
-
-  /** The file halved `level` times, or as near as there is; makes the missing one for the next time. */
-  #halved(level: number): ImageBitmap | undefined {
-    const { display } = this.source;
-    const whole = decoded.get(display);
-    if (!whole || level === 0) return whole;
-    const key = `${display} half ${level}`;
-    const known = decoded.get(key);
-    if (known) return known;
-    const finer = this.#halved(level - 1) ?? whole;
-    if (!this.#making.has(key)) {
-      this.#making.add(key);
-      const { width, height } = levelSize({ ...this.source.pyramid, size: { width: whole.width, height: whole.height } }, level);
-      createImageBitmap(whole, { resizeWidth: Math.max(1, width), resizeHeight: Math.max(1, height), resizeQuality: 'medium' }).then(
-        (bitmap) => {
-          this.#making.delete(key);
-          keep(key, bitmap);
-          this.#heard();
-        },
-        () => undefined,
-      );
-    }
-    return finer;
+    this.state = whole ? 'sharp' : bitmap ? 'coarse' : this.failure ? 'failed' : 'waiting';
   }
 
   /** Returns how many tiles of the view are still missing in this look. */
@@ -245,7 +211,7 @@ export class Plate {
       missing++;
       const before = decoded.get(this.#last.get(tileName(tile)) ?? '');
       if (before) this.#paintTile(ctx, view, ratio, tile, before);
-      if (this.#hasStored(tile)) todo.push({ tile, key });
+      if (this.#negative.has(tile)) todo.push({ tile, key });
     }
     this.#todo.set(eye, todo);
     if (todo.length && !this.#working) {
@@ -272,47 +238,19 @@ export class Plate {
   }
 
   #hasCoarse(): boolean {
-    return decoded.has(this.source.thumb) || this.#overview !== null;
+    return decoded.has(this.source.thumb) || this.overview !== null;
   }
 
   #keyOf(tile: Tile): string {
     const { source } = this;
     if (this.#plain()) return source.tile(tile);
     const { gamma, brightness, contrast, black, white, invert, clahe } = this.#look;
-    const look = [gamma, brightness, contrast, black, white, invert, clahe, this.#overview !== null].join(' ');
+    const look = [gamma, brightness, contrast, black, white, invert, clahe, this.overview !== null].join(' ');
     return `${source.key} ${tileName(tile)} ${look}`;
   }
 
   #shown(tile: Tile): ImageBitmap | undefined {
     return decoded.get(this.#keyOf(tile));
-  }
-
-  #hasStored(tile: Tile): boolean {
-    return decoded.has(this.source.tiled ? this.source.tile(tile) : this.source.display);
-  }
-
-  /** Stored pixels of a tile, or of a part of it (image px; of full-size tiles only). */
-  #stored(tile: Tile, part?: Rect): ImageData | null {
-    const { source } = this;
-    const deep = source.bits > 8;
-    const bitmap = source.tiled ? decoded.get(source.tile(tile)) : this.#halved(tile.level);
-    if (!bitmap) return null;
-    const place = tileRect(source.pyramid, tile);
-    if (!source.tiled) {
-      const wanted = part ?? place;
-      const step = 2 ** tile.level;
-      const size = { width: Math.max(1, Math.round(wanted.width / step)), height: Math.max(1, Math.round(wanted.height / step)) };
-      return pixels(bitmap, partOf(bitmap, wanted, source.size), size);
-    }
-    if (!part) return pixels(bitmap, { x: 0, y: 0, width: bitmap.width, height: bitmap.height }, bitmap);
-    const from = { ...part, x: part.x - place.x, y: part.y - place.y };
-    if (!deep) return pixels(bitmap, from, part);
-    // Both halves of the part side by side, as in a whole tile.
-    const ctx = scratch(part.width * 2, part.height);
-    for (const half of [0, 1]) {
-      ctx.drawImage(bitmap, from.x + (half * bitmap.width) / 2, from.y, part.width, part.height, half * part.width, 0, part.width, part.height);
-    }
-    return ctx.getImageData(0, 0, part.width * 2, part.height);
   }
 
   /** Develops what was seen to be missing, as much as fits in a frame. */
@@ -324,7 +262,7 @@ export class Plate {
     for (const { tile, key } of [...this.#todo.values()].flat()) {
       if (performance.now() - from > budgetMillis) break;
       if (this.#making.has(key) || decoded.has(key)) continue;
-      const stored = this.#stored(tile);
+      const stored = this.#negative.stored(tile);
       if (!stored) continue;
       const { x, y } = tileRect(this.source.pyramid, tile);
       const step = 2 ** tile.level;
@@ -340,53 +278,4 @@ export class Plate {
       );
     }
   }
-
-  #measured(): Overview | null {
-    const { source } = this;
-    if (source.tiled) {
-      const tile = { level: source.pyramid.levels - 1, column: 0, row: 0 };
-      const stored = decoded.has(source.tile(tile)) ? this.#stored(tile) : null;
-      return stored && { ...lumaOfTile(stored, source.bits > 8), bits: source.bits };
-    }
-    const whole = decoded.get(source.display);
-    if (!whole) return null;
-    const factor = Math.min(1, overviewPx / Math.max(whole.width, whole.height));
-    const size = { width: Math.max(1, Math.round(whole.width * factor)), height: Math.max(1, Math.round(whole.height * factor)) };
-    return { ...lumaOfTile(pixels(whole, { x: 0, y: 0, width: whole.width, height: whole.height }, size), false), bits: 8 };
-  }
-}
-
-let ground: CanvasRenderingContext2D | null = null;
-
-/** A canvas to read pixels from, cleared; one for all, kept off the graphics card. */
-function scratch(width: number, height: number): CanvasRenderingContext2D {
-  if (!ground) {
-    const made = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-    if (!made) throw new Error('no canvas to develop pictures on');
-    ground = made;
-  }
-  if (ground.canvas.width < width || ground.canvas.height < height) {
-    ground.canvas.width = Math.max(width, ground.canvas.width);
-    ground.canvas.height = Math.max(height, ground.canvas.height);
-  }
-  ground.clearRect(0, 0, width, height);
-  return ground;
-}
-
-function pixels(bitmap: ImageBitmap, from: Rect, size: Size): ImageData {
-  const ctx = scratch(size.width, size.height);
-  ctx.imageSmoothingEnabled = from.width !== size.width || from.height !== size.height;
-  ctx.imageSmoothingQuality = 'medium';
-  ctx.drawImage(bitmap, from.x, from.y, from.width, from.height, 0, 0, size.width, size.height);
-  return ctx.getImageData(0, 0, size.width, size.height);
-}
-
-function cutTo(rect: Rect, size: Size): Rect {
-  const [x, y] = [Math.max(0, rect.x), Math.max(0, rect.y)];
-  return {
-    x,
-    y,
-    width: Math.max(0, Math.min(size.width, rect.x + rect.width) - x),
-    height: Math.max(0, Math.min(size.height, rect.y + rect.height) - y),
-  };
 }

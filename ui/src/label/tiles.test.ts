@@ -88,4 +88,16 @@ describe('what is kept', () => {
     cache.set('b', 'b', 10);
     expect([cache.has('huge'), cache.bytes]).toEqual([false, 10]);
   });
+
+  test('what is held stays, and goes once it is let go of', () => {
+    const held = new Set(['seen']);
+    const cache = new ByteCache<string>(100, () => undefined, (key) => held.has(key));
+    cache.set('seen', 'seen', 90);
+    cache.set('next', 'next', 90);
+    cache.set('after', 'after', 90);
+    expect([cache.has('seen'), cache.has('next'), cache.has('after')]).toEqual([true, false, true]);
+    held.clear();
+    cache.set('more', 'more', 20);
+    expect([cache.has('seen'), cache.has('after'), cache.has('more')]).toEqual([false, false, true]);
+  });
 });

@@ -65,11 +65,14 @@ export class ByteCache<V> {
   readonly #kept = new Map<string, { value: V; bytes: number }>();
   readonly #most: number;
   readonly #drop: (value: V) => void;
+  readonly #held: (key: string) => boolean;
   #bytes = 0;
 
-  constructor(most: number, drop: (value: V) => void = () => undefined) {
+  /** What is `held` stays even when there is more than `most`. */
+  constructor(most: number, drop: (value: V) => void = () => undefined, held: (key: string) => boolean = () => false) {
     this.#most = most;
     this.#drop = drop;
+    this.#held = held;
   }
 
   get bytes(): number {
@@ -96,7 +99,7 @@ export class ByteCache<V> {
     this.#bytes += bytes;
     for (const oldest of this.#kept.keys()) {
       if (this.#bytes <= this.#most || oldest === key) break;
-      this.delete(oldest);
+      if (!this.#held(oldest)) this.delete(oldest);
     }
   }
 
