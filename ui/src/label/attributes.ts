@@ -90,11 +90,14 @@ export const rules = {
 
 /** Why these rules cannot be saved, or null. Give it cleaned ones. */
 export function whyNot(specs: readonly AttributeSpec[]): string | null {
+  const most = 32;
+  if (specs.length > most) return `At most ${most} attributes a class`;
   const seen = new Set<string>();
   for (const { name, kind, choices } of specs) {
     if (name === '') return 'Every attribute needs a name';
     if (seen.has(name.toLowerCase())) return `There are two attributes named ${name}`;
     if (kind === 'choice' && choices.length < 2) return `${name} needs at least two choices`;
+    if (choices.length > most) return `${name} has more than ${most} choices`;
     seen.add(name.toLowerCase());
   }
   return null;

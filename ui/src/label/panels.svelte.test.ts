@@ -213,6 +213,22 @@ describe('the list of boxes', () => {
     expect(rows().map((row) => row.getAttribute('aria-selected'))).toEqual(['false', 'true', 'false']);
   });
 
+  test('Shift takes all from where it began, and less again on the way back', () => {
+    const { panel, selected, sync } = list(4);
+    const box = panel.find('[role=listbox]', 'Boxes');
+    const press = (key: string, shiftKey = false): void => {
+      panel.press(box, key, { shiftKey });
+      sync();
+      flushSync();
+    };
+    press('ArrowDown');
+    press('ArrowDown', true);
+    press('ArrowDown', true);
+    expect(selected()).toEqual(['a', 'b', 'c']);
+    press('ArrowUp', true);
+    expect(selected()).toEqual(['a', 'b']);
+  });
+
   test('a thousand boxes draw a few rows', () => {
     expect(list(1000).rows().length).toBeLessThan(40);
   });
