@@ -21,6 +21,7 @@ export function binary(name) {
 export class Machine {
   env = { ...process.env };
   #ends = [];
+  #last = null;
 
   /** A folder that goes away with the machine. */
   async folder(name) {
@@ -85,6 +86,13 @@ export class Machine {
     return found(child, child.stdout, pattern);
   }
 
+  /** Ends the program started last without a word to it, as a power cut would. */
+  async crash() {
+    const { child, ended } = this.#last;
+    child.kill('SIGKILL');
+    await ended;
+  }
+
   async stop() {
     for (const end of this.#ends.toReversed()) await end();
     this.#ends = [];
@@ -96,6 +104,7 @@ export class Machine {
       child.once('exit', done);
       child.once('error', done);
     });
+    this.#last = { child, ended };
     this.#ends.push(async () => {
       if (child.exitCode === null && child.pid !== undefined) child.kill();
       await ended;
