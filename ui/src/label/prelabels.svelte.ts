@@ -1,4 +1,5 @@
 // A model's boxes beside the labeler's own: shown from a confidence up, walked, accepted, dismissed.
+import { count } from '../lib/format.ts';
 import type { BoxMark, Mark, Prelabels as Offer } from '../lib/generated/api.ts';
 import { unknownClass, type DrawClass } from './classes.ts';
 import { clamped, type Point, type Rect, type Size } from './geometry.ts';
@@ -131,7 +132,7 @@ export class Prelabels {
 
   /** "12 of 40 at 0.50 or more" */
   inWords(): string {
-    return `${this.sure.length} of ${this.offered.length} at ${this.threshold.toFixed(2)} or more`;
+    return `${count(this.sure.length)} of ${count(this.offered.length)} at ${this.threshold.toFixed(2)} or more`;
   }
 
   /** Walks to the next one in reading order and brings it into sight. */
