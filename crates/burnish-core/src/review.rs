@@ -247,7 +247,9 @@ fn checked(
         }
         Verdict::Marks { marks } => {
             for mark in marks {
-                annotate::check_mark(mark, on, book)?;
+                let drawn = humans.iter().flat_map(|layer| &layer.marks);
+                let before = drawn.into_iter().find(|drawn| drawn.id() == mark.id());
+                annotate::check_mark(mark, before, on, book)?;
             }
             Ok(verdict)
         }

@@ -1,6 +1,9 @@
 //! What a mark may be.
 
-use burnish_model::{AttributeKind, AttributeSpec, AttributeValue, Book, BoxMark, Mark, MediaKind};
+use burnish_model::{
+    AttributeKind, AttributeSpec, AttributeValue, Book, BoxMark, Mark, MediaKind, Origin,
+    OriginKind,
+};
 
 use super::AnnotateError;
 
@@ -20,9 +23,13 @@ pub(super) fn check_view(view: Option<&str>) -> Result<(), AnnotateError> {
     }
 }
 
-/// A mark drawn by hand: finite, on the picture, of a known class.
+/// A mark given by hand: finite, on the picture, of a known class, its words bounded.
+///
+/// What came with an import may be longer or lie outside; of a mark that was there as `before`
+/// only what changed is held to the bounds, so that it can be worked on.
 pub(crate) fn check_mark(
     mark: &Mark,
+    before: Option<&Mark>,
     on: &burnish_model::Item,
     book: &burnish_model::Book,
 ) -> Result<(), AnnotateError> {
@@ -45,7 +52,10 @@ pub(crate) fn check_mark(
                 && rect.y >= -SLACK_PX
                 && rect.right() <= width + SLACK_PX
                 && rect.bottom() <= height + SLACK_PX;
-            if !inside {
+            let old = before.and_then(Mark::as_box);
+            let came_so = old.is_some_and(|old| old.rect == mark.rect)
+                || mark.origin.as_ref().is_some_and(as_the_model_said);
+            if !inside && !came_so {
                 return Err(bad(format!(
                     "the box leaves the picture of {width} x {height} px"
                 )));
@@ -53,7 +63,7 @@ pub(crate) fn check_mark(
             if !book.classes.iter().any(|class| class.key == mark.class) {
                 return Err(bad(format!("class {} is not in the book", mark.class)));
             }
-            check_words(mark).map_err(bad)?;
+            check_words(mark, old).map_err(bad)?;
             if mark
                 .confidence
                 .is_some_and(|confidence| !(0.0..=1.0).contains(&confidence))
@@ -79,23 +89,36 @@ pub(crate) fn check_mark(
     }
 }
 
-/// Bounds of what a box says besides its class and place.
-fn check_words(mark: &BoxMark) -> Result<(), String> {
-    if mark.flags.len() > 32 || mark.attributes.len() > 64 {
+/// True of an origin, settled by core, that says where the box lies too.
+fn as_the_model_said(origin: &Origin) -> bool {
+    origin.kind == OriginKind::Model && !origin.touched
+}
+
+/// Bounds of what a box says besides its class and place, where it differs from `before`.
+fn check_words(mark: &BoxMark, before: Option<&BoxMark>) -> Result<(), String> {
+    let (flags, attributes) = before.map_or((0, 0), |old| (old.flags.len(), old.attributes.len()));
+    if mark.flags.len() > flags.max(32) || mark.attributes.len() > attributes.max(64) {
         return Err("at most 32 flags and 64 attributes".into());
     }
-    let fits = |name: &str| !name.is_empty() && name.chars().count() <= LONGEST_NAME;
-    if let Some(name) = mark
+    let new_flags = mark
         .flags
         .iter()
-        .chain(mark.attributes.keys())
+        .filter(|flag| before.is_none_or(|old| !old.flags.contains(*flag)));
+    let new_attributes = || {
+        mark.attributes.iter().filter(|(name, value)| {
+            before.is_none_or(|old| old.attributes.get(*name) != Some(*value))
+        })
+    };
+    let fits = |name: &str| !name.is_empty() && name.chars().count() <= LONGEST_NAME;
+    if let Some(name) = new_flags
+        .chain(new_attributes().map(|(name, _)| name))
         .find(|name| !fits(name))
     {
         return Err(format!(
             "`{name:.40}`: the name of a flag or attribute has 1 to {LONGEST_NAME} characters"
         ));
     }
-    for (name, value) in &mark.attributes {
+    for (name, value) in new_attributes() {
         match value {
             AttributeValue::Number(value) if !value.is_finite() => {
                 return Err(format!("attribute `{name}`: a number must be finite"));
@@ -108,14 +131,12 @@ fn check_words(mark: &BoxMark) -> Result<(), String> {
             _ => {}
         }
     }
-    if mark
-        .note
-        .as_ref()
-        .is_some_and(|note| note.chars().count() > LONGEST_NOTE)
-    {
-        return Err(format!("a note has at most {LONGEST_NOTE} characters"));
+    match &mark.note {
+        Some(note) if note.chars().count() > LONGEST_NOTE => {
+            Err(format!("a note has at most {LONGEST_NOTE} characters"))
+        }
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// Values given by hand fit the attributes of the box's class.

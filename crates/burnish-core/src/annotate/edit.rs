@@ -127,11 +127,12 @@ pub fn apply(
         let before = touched(transaction, actor, id, &patch)?;
         let mut patch = tidied(patch, &before);
         demand_content(&patch)?;
-        for mark in &patch.put {
-            check_mark(mark, &stored.item, &known)?;
-            check_values(mark, before.get(&mark.id()), &known)?;
-        }
         settle_origins(transaction, id, &mut patch.put, &before)?;
+        for mark in &patch.put {
+            let old = before.get(&mark.id());
+            check_mark(mark, old, &stored.item, &known)?;
+            check_values(mark, old, &known)?;
+        }
         let added = patch
             .put
             .iter()

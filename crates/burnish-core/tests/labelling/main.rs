@@ -8,6 +8,8 @@ mod rules;
 mod settings;
 mod submitting;
 
+use std::path::{Path, PathBuf};
+
 use burnish_core::{
     Actor, Silent, annotate, book,
     import::{self, ImportFormat, ImportRequest},
@@ -33,17 +35,10 @@ impl World {
         let project = TempProject::new();
         let anna = people::ensure(&project, "anna", None, Role::Labeler).unwrap();
         let ben = people::ensure(&project, "ben", None, Role::Labeler).unwrap();
-        let request = ImportRequest {
-            paths: vec![workspace().join("sample-data/phone-scratches/images/phone_001.jpg")],
-            format: ImportFormat::Auto,
-            labeler: None,
-            labeler_kind: None,
-            collection: None,
-            split: None,
-            link: false,
-            boxless_unseen: false,
-            measure: false,
-        };
+        let request = request(
+            workspace().join("sample-data/phone-scratches/images/phone_001.jpg"),
+            None,
+        );
         import::import(&project, &anna, &request, &Silent).unwrap();
         let scratch = book::add_class(&project, "scratch").unwrap().classes[0].key;
         let item = look::items(&project, "", None, None).unwrap().items[0].hash;
@@ -151,4 +146,24 @@ fn remove(numbers: &[u8]) -> Patch {
         put: Vec::new(),
         remove: numbers.iter().copied().map(id).collect(),
     }
+}
+
+fn request(path: PathBuf, labeler: Option<&str>) -> ImportRequest {
+    ImportRequest {
+        paths: vec![path],
+        format: ImportFormat::Auto,
+        labeler: labeler.map(str::to_owned),
+        labeler_kind: None,
+        collection: None,
+        split: None,
+        link: false,
+        boxless_unseen: false,
+        measure: false,
+    }
+}
+
+/// Takes a label file in as the submission of `labeler`.
+fn import_labels(world: &World, file: &Path, labeler: &str) {
+    let request = request(file.to_owned(), Some(labeler));
+    import::import(&world.project, &world.anna, &request, &Silent).unwrap();
 }

@@ -111,6 +111,25 @@ fn a_models_box_is_untouched_only_if_the_model_said_just_that() {
 }
 
 #[test]
+fn a_box_that_the_model_put_over_the_edge_is_accepted_as_it_is() {
+    let world = World::new();
+    let model = world.model("detector");
+    let line = r#"{"file": "phone_001.jpg", "boxes": [{"class": "scratch", "x": 620, "y": 20, "width": 30, "height": 40}]}"#;
+    let file = world.project.folder().join("labels.jsonl");
+    std::fs::write(&file, line).unwrap();
+    crate::import_labels(&world, &file, "detector");
+    let said = world.boxes(&model).remove(0);
+    let accepted = BoxMark {
+        id: crate::id(1),
+        ..from(said, OriginKind::Model, "detector")
+    };
+    world
+        .put(&world.anna, EditKind::Accept, &[accepted])
+        .unwrap();
+    assert_eq!(touched(&world.boxes(&world.anna)[0]), Some(false));
+}
+
+#[test]
 fn nobody_vouches_for_a_person() {
     let world = World::new();
     world.draw(&world.ben, &[world.mark(9, 10.0)]);

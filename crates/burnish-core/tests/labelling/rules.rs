@@ -1,6 +1,6 @@
 //! Rules of classes: what boxes carry, and that changed rules never stand in a labeler's way.
 
-use burnish_core::book;
+use burnish_core::{annotate, book};
 use burnish_model::{
     AttributeKind, AttributeSpec, AttributeValue, BoxMark, ClassRules, EditKind, Least, LengthUnit,
     Origin, OriginKind,
@@ -169,4 +169,30 @@ fn what_a_box_says_is_bounded() {
             "{mark:?}"
         );
     }
+}
+
+#[test]
+fn what_an_import_left_long_or_outside_can_be_worked_on() {
+    let world = World::new();
+    let long = "x".repeat(3_000);
+    let line = format!(
+        r#"{{"file": "phone_001.jpg", "boxes": [{{"class": "scratch", "x": 600, "y": 10, "width": 80, "height": 20, "attributes": {{"remark": "{long}"}}}}]}}"#
+    );
+    let file = world.project.folder().join("labels.jsonl");
+    std::fs::write(&file, line).unwrap();
+    crate::import_labels(&world, &file, "anna");
+    annotate::reopen(&world.project, &world.anna, world.item, "a flag is missing").unwrap();
+    let imported = world.boxes(&world.anna).remove(0);
+    let mut flagged = imported.clone();
+    flagged.flags.insert("occluded".into());
+    world
+        .put(&world.anna, EditKind::Change, &[flagged.clone()])
+        .unwrap();
+    flagged.rect.x += 1.0;
+    assert!(
+        world
+            .put(&world.anna, EditKind::Change, &[flagged])
+            .is_err(),
+        "a place given by hand is on the picture"
+    );
 }
