@@ -23,7 +23,10 @@ export type PlayAction =
   | 'unseen'
   | 'solo'
   | 'levelled'
-  | 'spectrogram';
+  | 'spectrogram'
+  | 'backstep-less'
+  | 'backstep-more'
+  | 'hold-play';
 
 export type SegmentAction =
   | 'next-line'
@@ -92,6 +95,9 @@ export const soundKeys: KeyMap<SoundAction> = [
   { group: 'Play', action: 'unseen', keys: ['Alt+U'], label: 'To speech that was not heard', inText },
   { group: 'Play', action: 'levelled', keys: ['Alt+V'], label: 'Quiet and loud clips equally loud, on and off', inText },
   { group: 'Play', action: 'solo', keys: ['Alt+O'], label: 'Both channels, left, right', inText },
+  { group: 'Play', action: 'backstep-less', keys: ['Shift+F3'], label: 'Play goes back less after a pause', inText },
+  { group: 'Play', action: 'backstep-more', keys: ['Shift+F4'], label: 'Play goes back more after a pause', inText },
+  { group: 'Play', action: 'hold-play', keys: ['F9'], label: 'Play while held, as a foot pedal does', inText, hold: true },
   { group: 'Play', action: 'go-to-time', keys: ['Ctrl+G'], label: 'Go to a time…', inText },
   { group: 'Segments', action: 'next-line', keys: ['Enter'], label: 'Next segment, which plays', inText },
   { group: 'Segments', action: 'previous-line', keys: ['Shift+Tab'], label: 'Previous segment, which plays', inText },
@@ -143,5 +149,5 @@ export const soundKeys: KeyMap<SoundAction> = [
   { group: 'Queue', action: 'note', keys: ['Alt+N'], label: 'Note on the item', inText },
   { group: 'Queue', action: 'skip', keys: ['Ctrl+Shift+Space'], label: 'Skip…', inText },
   { group: 'Queue', action: 'hud', keys: ['Ctrl+Shift+H'], label: 'Frame times, on and off', inText },
-  { group: 'Queue', action: 'keys', keys: ['F9', 'Ctrl+/', '?'], label: 'These keys', inText },
+  { group: 'Queue', action: 'keys', keys: ['Ctrl+/', '?'], label: 'These keys', inText },
 ];

@@ -2,9 +2,10 @@
 
 import { peaksHeader } from '../lib/peaks.ts';
 
-/** One level: `min` and `max` in -1..1 over all channels, `perSecond` buckets each second. */
+/** One level: `min` and `max` in -1..1, `perSecond` buckets each second. */
 export type Level = { perSecond: number; min: Float32Array; max: Float32Array };
-export type Peaks = { levels: readonly Level[]; seconds: number; loudest: number };
+/** `levels` is of all channels together, `channels` has the levels of each one. */
+export type Peaks = { levels: readonly Level[]; channels: readonly (readonly Level[])[]; seconds: number; loudest: number };
 
 const factor = 4;
 
@@ -17,23 +18,41 @@ export function readPeaks(bytes: ArrayBuffer): Peaks {
   const header = peaksHeader(bytes);
   if (header === null) throw new Error('not an outline of a clip, or cut off');
   const { bucketsPerSecond: perSecond, channels, buckets } = header;
-  const view = new DataView(bytes);
-  const finest: Level = { perSecond, min: new Float32Array(buckets), max: new Float32Array(buckets) };
+  const samples = new Int16Array(bytes, header.at, buckets * channels * 2);
+  const each = Array.from({ length: channels }, (_, channel) => finest(samples, channel, channels, perSecond));
+  const joined = each.length === 1 ? each[0]! : together(each);
   let loudest = 0;
-  for (let bucket = 0; bucket < buckets; bucket++) {
-    let [low, high] = [32767, -32768];
-    for (let channel = 0; channel < channels; channel++) {
-      const at = header.at + (bucket * channels + channel) * 4;
-      low = Math.min(low, view.getInt16(at, true));
-      high = Math.max(high, view.getInt16(at + 2, true));
-    }
-    finest.min[bucket] = low / 32768;
-    finest.max[bucket] = high / 32768;
-    loudest = Math.max(loudest, -low / 32768, high / 32768);
+  for (let at = 0; at < buckets; at++) loudest = Math.max(loudest, -(joined.min[at] ?? 0), joined.max[at] ?? 0);
+  const levels = zoomsOf(joined);
+  return { levels, channels: each.length === 1 ? [levels] : each.map(zoomsOf), seconds: buckets / perSecond, loudest };
+}
+
+function finest(samples: Int16Array, channel: number, channels: number, perSecond: number): Level {
+  const length = samples.length / channels / 2;
+  const level: Level = { perSecond, min: new Float32Array(length), max: new Float32Array(length) };
+  for (let bucket = 0, at = channel * 2; bucket < length; bucket++, at += channels * 2) {
+    level.min[bucket] = (samples[at] ?? 0) / 32768;
+    level.max[bucket] = (samples[at + 1] ?? 0) / 32768;
   }
+  return level;
+}
+
+function together(levels: readonly Level[]): Level {
+  const [first, ...others] = levels as [Level, ...Level[]];
+  const made: Level = { perSecond: first.perSecond, min: first.min.slice(), max: first.max.slice() };
+  for (const { min, max } of others) {
+    for (let at = 0; at < min.length; at++) {
+      made.min[at] = Math.min(made.min[at] ?? 0, min[at] ?? 0);
+      made.max[at] = Math.max(made.max[at] ?? 0, max[at] ?? 0);
+    }
+  }
+  return made;
+}
+
+function zoomsOf(finest: Level): Level[] {
   const levels = [finest];
   for (let level = finest; level.min.length > 2048; levels.push(level)) level = coarser(level);
-  return { levels, seconds: buckets / perSecond, loudest };
+  return levels;
 }
 
 function coarser({ perSecond, min, max }: Level): Level {
@@ -51,10 +70,11 @@ function coarser({ perSecond, min, max }: Level): Level {
   return made;
 }
 
-/** The lowest and highest sample under each of `count` columns from `start` on, `seconds` wide each. */
-export function columns(peaks: Peaks, start: number, seconds: number, count: number): [low: number, high: number][] {
+/** The lowest and highest sample under each of `count` columns from `start` on, `seconds` wide each; of one channel, or of all together. */
+export function columns(peaks: Peaks, start: number, seconds: number, count: number, channel: number | null = null): [low: number, high: number][] {
+  const levels = channel === null ? peaks.levels : (peaks.channels[channel] ?? []);
   // The coarsest level that still has a bucket for every column.
-  const level = peaks.levels.findLast((each) => each.perSecond * seconds >= 1) ?? peaks.levels[0];
+  const level = levels.findLast((each) => each.perSecond * seconds >= 1) ?? levels[0];
   if (!level) return [];
   const { perSecond, min, max } = level;
   return Array.from({ length: count }, (_, column): [number, number] => {
