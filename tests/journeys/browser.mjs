@@ -48,6 +48,7 @@ try {
     await filter(page, 'Collection', 'production');
     await status(page, '24 of 64');
     await filter(page, 'Collection', 'Any');
+    await status(page, '64 items');
     await filter(page, 'State', 'open case');
     await page.waitForFunction(() => /^\d+ of 64$/.test(document.querySelector('.count')?.textContent ?? ''));
     const open = Number.parseInt(await page.locator('.count').textContent(), 10);
@@ -157,14 +158,16 @@ try {
   });
 
   await step('submitted, the next item comes; the next has nothing on it', async (page) => {
+    await looked(page);
     await page.keyboard.press('Control+Enter');
     await page.waitForFunction((old) => document.querySelector('footer .name')?.textContent !== old, first);
     await boxes(page, 0);
     const second = await itemName(page);
+    await looked(page);
     await page.getByRole('button', { name: /^Submit: nothing here/ }).click();
     await page.waitForFunction((old) => document.querySelector('footer .name')?.textContent !== old, second);
-    const queue = (await owner.call('get_queue')).body;
-    assert.equal(queue.submitted, 2);
+    // The next item is shown before the answer.
+    await owner.sees('two are submitted', async () => (await owner.call('get_queue')).body.submitted === 2);
   });
 
   await step('the command palette goes anywhere', async (page) => {
@@ -385,6 +388,7 @@ try {
     await page.getByRole('textbox').first().waitFor();
     await page.waitForFunction(() => document.querySelector('textarea')?.value === 'turn on the lights');
     await page.getByRole('textbox').first().focus();
+    await shownLongEnough(page);
     await page.keyboard.press('Control+Enter');
     await page.waitForFunction((old) => document.querySelector('footer .name')?.textContent !== old, name);
   });
@@ -498,6 +502,17 @@ function boxes(page, count) {
 
 function saved(page) {
   return page.locator('footer .save').filter({ hasText: /^\s*Saved/ }).waitFor();
+}
+
+/** A press sooner than that is taken for the end of the one before and submits nothing. */
+function shownLongEnough(page) {
+  return page.waitForTimeout(350);
+}
+
+/** All of the picture counts as looked at. */
+async function looked(page) {
+  await shownLongEnough(page);
+  await page.locator('footer').getByText('100 % looked at').waitFor();
 }
 
 function note(page, text) {
