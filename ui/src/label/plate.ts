@@ -15,6 +15,9 @@ const budgetMillis = 9;
 /** From this scale on single pixels show. */
 export const pixelScale = 3;
 
+/** Looks whose developed tiles are kept: this one, the one before, and those held to compare. A slider passes through hundreds. */
+const mostVariants = 3;
+
 /** How far it is: nothing yet, coarse, all that the view needs, or nothing to come. */
 export type PlateState = 'waiting' | 'coarse' | 'sharp' | 'failed';
 type Eye = { visible: Rect; density: number };
@@ -32,6 +35,8 @@ export class Plate {
   /** The developed tile last painted in each place, until its successor is there. */
   readonly #last = new Map<string, string>();
   readonly #making = new Set<string>();
+  /** Names of developed tiles by the look they are in, the latest look last. */
+  readonly #variants = new Map<string, Set<string>>();
   #look: Look;
   #recipe: Recipe | null = null;
   #cookedWith: Overview | null = null;
@@ -244,9 +249,23 @@ export class Plate {
   #keyOf(tile: Tile): string {
     const { source } = this;
     if (this.#plain()) return source.tile(tile);
+    return `${source.key} ${tileName(tile)} ${this.#variant()}`;
+  }
+
+  /** The look and what it was developed from, as a name. */
+  #variant(): string {
     const { gamma, brightness, contrast, black, white, invert, clahe } = this.#look;
-    const look = [gamma, brightness, contrast, black, white, invert, clahe, this.overview !== null].join(' ');
-    return `${source.key} ${tileName(tile)} ${look}`;
+    return [gamma, brightness, contrast, black, white, invert, clahe, this.overview !== null].join(' ');
+  }
+
+  #remember(variant: string, key: string): void {
+    const keys = this.#variants.get(variant) ?? new Set();
+    this.#variants.delete(variant);
+    this.#variants.set(variant, keys.add(key));
+    for (const [old, gone] of [...this.#variants].slice(0, Math.max(0, this.#variants.size - mostVariants))) {
+      this.#variants.delete(old);
+      for (const each of gone) decoded.delete(each);
+    }
   }
 
   #shown(tile: Tile): ImageBitmap | undefined {
@@ -258,7 +277,7 @@ export class Plate {
     this.#working = false;
     if (this.#closed) return;
     const from = performance.now();
-    const recipe = this.#cooked();
+    const [recipe, variant] = [this.#cooked(), this.#variant()];
     for (const { tile, key } of [...this.#todo.values()].flat()) {
       if (performance.now() - from > budgetMillis) break;
       if (this.#making.has(key) || decoded.has(key)) continue;
@@ -272,6 +291,7 @@ export class Plate {
         (bitmap) => {
           this.#making.delete(key);
           keep(key, bitmap);
+          this.#remember(variant, key);
           this.#heard();
         },
         () => this.#making.delete(key),
