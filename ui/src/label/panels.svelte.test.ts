@@ -242,6 +242,18 @@ describe('the list of boxes', () => {
     expect(rows()[1]?.getAttribute('aria-label')).toContain('locked');
   });
 
+  test('boxes of a class that is gone can be found', () => {
+    const { panel, editing, layer, rows, sync } = list(3);
+    layer.edit('change', { put: [{ ...editing.boxes[1]!, class: 'gone' }], remove: [] });
+    sync();
+    flushSync();
+    const which = panel.find('select', 'Class') as HTMLSelectElement;
+    which.value = [...which.options].find((each) => each.text.startsWith('unknown class'))!.value;
+    which.dispatchEvent(new Event('change', { bubbles: true }));
+    flushSync();
+    expect(rows()).toHaveLength(1);
+  });
+
   test('narrowing to what is too small leaves those', () => {
     const { panel, editing, rows, sync } = list(3);
     editing.setRect('a', { width: 40 });
