@@ -158,12 +158,21 @@ async function byElement(blob: Blob): Promise<ImageBitmap> {
     const image = new Image();
     image.src = address;
     await image.decode();
-    return await createImageBitmap(image);
+    return await createImageBitmap(image).catch(() => drawn(image));
   } catch {
     throw new Error('it could not be decoded');
   } finally {
     URL.revokeObjectURL(address);
   }
+}
+
+/** A file that was cut off makes no bitmap, but the part that is there can be drawn. */
+function drawn(image: HTMLImageElement): Promise<ImageBitmap> {
+  const canvas = document.createElement('canvas');
+  canvas.width = image.naturalWidth;
+  canvas.height = image.naturalHeight;
+  canvas.getContext('2d')?.drawImage(image, 0, 0);
+  return createImageBitmap(canvas);
 }
 
 async function refusal(response: Response): Promise<string> {
