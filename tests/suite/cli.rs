@@ -175,6 +175,35 @@ fn a_diff_names_what_was_relabelled() {
 }
 
 #[test]
+fn an_item_is_shown_with_what_labelers_said_about_it() {
+    let folder = tempfile::tempdir().unwrap();
+    pictures(&folder.path().join("in"), 1);
+    let burnish = Burnish::new(folder.path());
+    burnish.text(&["init", "said.burnish"]);
+    let burnish = burnish.on("said.burnish");
+    burnish.text(&["import", "in"]);
+    {
+        let root = folder.path().join("said.burnish");
+        let project = burnish_core::Project::open(&root, burnish_testkit::fixed_clock()).unwrap();
+        let item = burnish_core::look::items(&project, "", None, None)
+            .unwrap()
+            .items[0]
+            .hash;
+        for (name, flagged, note) in [("anna", true, "a reflection?"), ("ben", true, "")] {
+            let role = burnish_model::Role::Labeler;
+            let actor = burnish_core::people::ensure(&project, name, None, role).unwrap();
+            burnish_core::annotate::remark(&project, &actor, item, flagged, note).unwrap();
+        }
+    }
+    let shown = burnish.text(&["show", "phone_001.jpg"]);
+    assert!(
+        shown.contains("flagged by anna: a reflection?\nflagged by ben\n"),
+        "{shown}"
+    );
+    assert_eq!(burnish.json(&["items", "--query", "flagged:yes"])["total"], 1);
+}
+
+#[test]
 fn drift_names_the_cause_first() {
     snapshot!(Some(PHONES), ["drift", "v1", "collection:production"], @r#"
     v1 to collection:production: drift
