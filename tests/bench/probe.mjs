@@ -75,14 +75,13 @@ export function install() {
     const end = performance.now() + limit;
     let first = null;
     while (performance.now() < end) {
-      await painted();
-      if (!wanted(bench.name())) continue;
-      const waiting = [...document.querySelectorAll('[role=application] [role=status]')].filter((each) => each.checkVisibility()).map((each) => each.textContent.trim());
-      if (waiting.some((each) => /^Loading the picture/.test(each))) continue;
-      // What has no status now is drawn in the next frame.
       const at = await painted();
+      if (!wanted(bench.name())) continue;
+      // Said by the frame that paints it.
+      const { shown } = document.querySelector('[role=application]').dataset;
+      if (shown === 'waiting') continue;
       first ??= at - began();
-      if (waiting.length === 0) return { first, whole: at - began() };
+      if (shown !== 'coarse') return { first, whole: at - began() };
     }
     return { first: first ?? NaN, whole: NaN };
   };
