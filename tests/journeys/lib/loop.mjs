@@ -18,6 +18,8 @@ export async function pictures(journey, window, out) {
     await open(window, 'p/label');
     await window.type('role=textbox[Another name]', 'journey');
     await window.click('role=button[Start labelling]');
+    await window.find('#hands-question');
+    await window.press('1');
     await window.find('[role=application]');
   });
 
@@ -37,6 +39,7 @@ export async function pictures(journey, window, out) {
   await journey.step('submitting leads to the next item', async () => {
     const name = () => window.run('return document.querySelector("footer .name")?.textContent ?? ""');
     const before = await name();
+    await window.find('text=100 % looked at');
     await window.press(Key.Control, Key.Enter);
     await until('another item is shown', async () => {
       const now = await name();
