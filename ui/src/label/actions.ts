@@ -51,6 +51,6 @@ export function actOnQueue(labeling: Labeling, action: string): boolean {
 function goToUnseen(labeling: Labeling): void {
   const looked = labeling.looked?.();
   if (!looked) labeling.say('What was looked at is not counted here');
-  else if (looked.share >= 1) labeling.say('All of it was looked at');
+  else if (looked.share >= 1) labeling.say(looked.kind === 'heard' ? 'All of the speech was heard' : 'All of it was looked at');
   else looked.goToUnseen();
 }

@@ -20,12 +20,13 @@ export type Editor = {
   settle(): void;
 };
 
-/** How much of the picture was looked at, by the project's measure. */
+/** How much of a picture was looked at, by the project's measure, or how much of the speech in a clip was heard. */
 export type Looked = {
+  kind: 'seen' | 'heard';
   /** 0..=1. */
   share: number;
-  /** From which zoom on looking counts. */
-  zoom: number;
+  /** What counts, as a sentence that goes on with the project's rule. */
+  counts: string;
   goToUnseen(): void;
 };
 
@@ -45,8 +46,8 @@ export class Desk {
   refusal = $state<string | null>(null);
   /** The marks of an earlier moment, shown instead while the history is open. */
   preview = $state.raw<readonly Mark[] | null>(null);
-  /** Lent by an editor that knows what was looked at. */
-  looked = $state.raw<(() => Looked) | null>(null);
+  /** Lent by an editor that knows what was looked at or heard; null when there is nothing to tell. */
+  looked = $state.raw<(() => Looked | null) | null>(null);
   /** Frame times and the like are shown. */
   hud = $state(meter.on);
 

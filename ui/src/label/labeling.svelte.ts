@@ -2,7 +2,7 @@
 import type { Client } from '../lib/client.ts';
 import type { ItemRow, Mark, MediaKind, ProjectSettings, Queue, Submitted } from '../lib/generated/api.ts';
 import { hrefTo } from '../lib/router.ts';
-import { Desk } from './desk.svelte.ts';
+import { Desk, type Looked } from './desk.svelte.ts';
 import { same } from './layer.ts';
 import type { OpenedItem, Submission } from './opened.ts';
 import { inWords } from './queue.ts';
@@ -63,6 +63,12 @@ export class Labeling extends Desk {
     return this.dirty || this.underWay > 0 || this.#stranded !== null || this.remarks.busy;
   }
 
+  /** True when the project takes only items looked at, or listened to, as a whole. */
+  requires(kind: Looked['kind']): boolean {
+    const transcripts = (this.settings as { transcripts?: { listening_required: boolean } } | null)?.transcripts;
+    return (kind === 'seen' ? this.settings?.look_required : transcripts?.listening_required) ?? false;
+  }
+
   /** Hears what went stale. Returns how to stop. */
   listen(): () => void {
     void this.#readSettings();
@@ -119,12 +125,12 @@ export class Labeling extends Desk {
     if (this.past) return this.say('This is an earlier moment: return to it, or close the history');
     if (this.sealed) return this.next();
     this.settle();
-    const seen = this.looked?.().share ?? null;
-    if (seen !== null && !this.#mayGo(open, seen, anyway)) return;
+    const looked = this.looked?.() ?? null;
+    if (looked && !this.#mayGo(open, looked, anyway)) return;
     this.panel = null;
     open.hear({ type: 'touch', at: this.clock() });
     const submission: Submission = { view: this.editor?.view() ?? null, active_millis: Math.round(open.time.millis) };
-    if (seen !== null) submission.seen = seen;
+    if (looked) submission[looked.kind] = looked.share;
     await this.#leave(this.#interrupted ?? this.#following()[0]?.hash ?? null, submission);
   }
 
@@ -342,10 +348,10 @@ export class Labeling extends Desk {
     this.submitting = this.#sending.waiting.filter((leaving) => leaving.submission).length;
   }
 
-  /** True when enough was looked at, or it was asked about before. */
-  #mayGo(open: OpenedItem, seen: number, anyway: boolean): boolean {
-    const share = Math.floor(seen * 100);
-    if (share >= 100 || (!this.settings?.look_required && (anyway || open.asked === share))) return true;
+  /** True when enough was looked at or heard, or it was asked about before. */
+  #mayGo(open: OpenedItem, { kind, share: exact }: Looked, anyway: boolean): boolean {
+    const share = Math.floor(exact * 100);
+    if (share >= 100 || (!this.requires(kind) && (anyway || open.asked === share))) return true;
     open.asked = share;
     this.panel = 'unlooked';
     return false;

@@ -456,7 +456,7 @@ describe('submitting', () => {
 });
 
 describe('looking', () => {
-  const looked = (share: number) => () => ({ share, zoom: 1, goToUnseen: () => undefined });
+  const looked = (share: number) => () => ({ kind: 'seen' as const, share, counts: '', goToUnseen: () => undefined });
 
   test('what was not looked at is asked about once per item and share', async () => {
     const { labeling, world } = await begun();
@@ -488,6 +488,39 @@ describe('looking', () => {
     labeling.looked = looked(1);
     await labeling.submit();
     expect(labeling.item?.hash).toBe('c');
+  });
+});
+
+describe('listening', () => {
+  const heard = (share: number) => () => ({ kind: 'heard' as const, share, counts: '', goToUnseen: () => undefined });
+
+  test('speech that was not heard is asked about, and its share goes with the submission', async () => {
+    const { labeling, world } = await begun();
+    labeling.looked = heard(0.6);
+    await labeling.submit();
+    expect([labeling.panel, labeling.item?.hash]).toEqual(['unlooked', 'a']);
+    await labeling.submit(true);
+    await labeling.sent();
+    expect(world.submissions[0]).toMatchObject({ heard: 0.6 });
+    expect(world.submissions[0]?.seen, 'a clip is not looked at').toBeUndefined();
+  });
+
+  test('a project that wants pictures looked at whole does not mean clips', async () => {
+    const { labeling, world, later } = await begun();
+    world.settings = { ...world.settings, look_required: true };
+    labeling.listen();
+    await calm();
+    later();
+    labeling.looked = heard(0.6);
+    await labeling.submit(true);
+    expect(labeling.item?.hash).toBe('b');
+  });
+
+  test('nothing is asked where listening is not possible', async () => {
+    const { labeling } = await begun();
+    labeling.looked = () => null;
+    await labeling.submit();
+    expect(labeling.item?.hash).toBe('b');
   });
 });
 

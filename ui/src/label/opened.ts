@@ -12,13 +12,13 @@ import { codeOf, EditQueue } from './queue.ts';
 export type Work = Omit<Workplace, 'layer'>;
 
 /** What is said with a submission. */
-export type Submission = { view: string | null; active_millis: number; seen?: number };
+export type Submission = { view: string | null; active_millis: number; seen?: number; heard?: number };
 
 export class OpenedItem {
   readonly item: ItemRow;
   work: Work;
   readonly edits: EditQueue;
-  /** The share of the picture that was seen when it was last asked about. */
+  /** The percentage seen or heard when it was last asked about. */
   asked: number | null = null;
   /** Why its submission was refused. */
   refusal: string | null = null;
