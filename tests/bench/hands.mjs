@@ -139,7 +139,7 @@ export class DesktopHand {
   }
 
   pan(points, millis) {
-    return this.#window.pan(points, millis);
+    return this.#window.dragHolding(Key.Space, points, millis);
   }
 
   wheel(at, turns, millis) {

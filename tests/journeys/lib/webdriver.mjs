@@ -98,11 +98,13 @@ export class Window {
     await this.#act([{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }]);
   }
 
-  /** Drags along points with the middle button, one point each `millis`. */
-  async pan(points, millis = 16) {
+  /** Drags along points, one each `millis`, while a key is held: WebKitWebDriver lets go of no button but the first. */
+  async dragHolding(key, points, millis = 16) {
     const moves = points.map(({ x, y }) => ({ type: 'pointerMove', duration: millis, x: Math.round(x), y: Math.round(y) }));
-    const actions = [moves[0], { type: 'pointerDown', button: 1 }, ...moves, { type: 'pointerUp', button: 1 }];
+    const actions = [moves[0], { type: 'pointerDown', button: 0 }, ...moves, { type: 'pointerUp', button: 0 }];
+    await this.#act([{ type: 'key', id: 'keyboard', actions: [{ type: 'keyDown', value: key }] }]);
     await this.#act([{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }]);
+    await this.#act([{ type: 'key', id: 'keyboard', actions: [{ type: 'keyUp', value: key }] }]);
   }
 
   /** Turns the wheel over a point, by so many CSS pixels each `millis`. */
