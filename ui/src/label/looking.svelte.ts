@@ -1,4 +1,5 @@
 // What a labeler has looked at of the item on the screen, kept for the sitting.
+import { keepNewest, keptOf } from '../lib/kept.ts';
 import { coverageFrom, coverageText, looked, mostUnseen, restMillis, shareSeen, unseenPicture, type Coverage } from './coverage.ts';
 import type { Rect, Size } from './geometry.ts';
 import { visibleRect, type View } from './view.ts';
@@ -20,7 +21,7 @@ export class Looking {
   open(key: string, size: Size): void {
     clearTimeout(this.#timer);
     this.#key = key;
-    this.coverage = coverageFrom(sessionStorage.getItem(prefix + key) ?? '', size) ?? unseenPicture(size);
+    this.coverage = coverageFrom(keptOf(prefix, key) ?? '', size) ?? unseenPicture(size);
   }
 
   /** The view is now this one; it counts once it stands still. `sharp` is false while tiles are to come. */
@@ -44,18 +45,6 @@ export class Looking {
     const next = looked(this.coverage, visibleRect(view, screen), view.scale, this.zoom);
     if (next === this.coverage || this.#key === null) return;
     this.coverage = next;
-    keep(prefix + this.#key, coverageText(next));
-  }
-}
-
-function keep(key: string, text: string): void {
-  sessionStorage.removeItem(key);
-  const all = Array.from({ length: sessionStorage.length }, (_, at) => sessionStorage.key(at) ?? '');
-  const kept = all.filter((each) => each.startsWith(prefix));
-  for (const oldest of kept.slice(0, Math.max(0, kept.length - mostKept + 1))) sessionStorage.removeItem(oldest);
-  try {
-    sessionStorage.setItem(key, text);
-  } catch {
-    // Full: what was looked at stays known until a reload.
+    keepNewest(prefix, this.#key, coverageText(next), mostKept);
   }
 }

@@ -21,7 +21,15 @@ export type Tag = (typeof tags)[number];
 
 /** `project` is a handle, or null when every project is meant. */
 export type Changed = { project: string | null; tags: readonly Tag[] };
-export type MediaName = 'thumb' | 'display' | 'original' | 'sound.wav' | 'peaks' | `tile-${number}-${number}-${number}`;
+export type MediaName =
+  | 'thumb'
+  | 'display'
+  | 'original'
+  | 'sound.wav'
+  | `sound-${'plain' | 'levelled'}-${'all' | 'left' | 'right'}.wav`
+  | 'peaks'
+  | `mel-${number}-${number}`
+  | `tile-${number}-${number}-${number}`;
 
 /** What an operation refused, with what to do next. `status` is 0 when nothing answered. */
 export class CallError extends Error {
