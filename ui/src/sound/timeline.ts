@@ -17,6 +17,13 @@ export function whole(seconds: number, width: number): Timeline {
   return { start: 0, pxPerSecond: width / Math.max(seconds, 0.01) };
 }
 
+const openingSeconds = 60;
+
+/** The first minute of a clip of more than two; null shows a shorter one whole. */
+export function opening(seconds: number, width: number): Timeline | null {
+  return seconds > 2 * openingSeconds ? { start: 0, pxPerSecond: width / openingSeconds } : null;
+}
+
 /** Zoomed by `factor` with the moment under `x` staying there; never wider than the clip. */
 export function zoomed(timeline: Timeline, x: number, factor: number, seconds: number, width: number): Timeline {
   const least = whole(seconds, width).pxPerSecond;

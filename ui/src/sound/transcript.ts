@@ -1,12 +1,13 @@
 /** The texts of a clip: its segments in time order, and the edit that puts a text into one. */
 
-import type { Mark, Patch, Segment } from '../lib/generated/api.ts';
+import type { Mark, Patch } from '../lib/generated/api.ts';
+import type { Line } from './segments/segments.ts';
 
-export type Line = { type: 'segment' } & Segment;
+export type { Line } from './segments/segments.ts';
 
-/** Segments by start, then end; those without times first. */
+/** Segments by start, then end; those without times last. */
 export function linesOf(marks: readonly Mark[]): Line[] {
-  const at = (micros: number | undefined) => micros ?? -1;
+  const at = (micros: number | undefined) => micros ?? Infinity;
   return marks
     .filter((mark): mark is Line => mark.type === 'segment')
     .sort((a, b) => at(a.start_micros) - at(b.start_micros) || at(a.end_micros) - at(b.end_micros) || (a.id < b.id ? -1 : 1));

@@ -11,7 +11,8 @@ export type Marked = { patch: Patch; id: string; made: boolean };
  * makes one from the last boundary on, of `open`: the line being written that has no times yet.
  */
 export function mark(lines: readonly Line[], ground: Ground, at: number, active: string | null, open: Line): Marked | null {
-  const over = active === open.id ? null : covering(lines, at, active);
+  const writing = active === open.id && open.text !== '';
+  const over = writing ? null : covering(lines, at, active);
   if (over) {
     const patch = moveBoundary(lines, ground, over, 'end', at);
     return patch && { patch, id: over, made: false };
