@@ -37,6 +37,7 @@ pub(super) fn next_ids(
     actor: &Actor,
     kind: Option<MediaKind>,
     collection: Option<i64>,
+    after: Option<i64>,
     limit: u32,
 ) -> Result<Vec<i64>, StoreError> {
     let mut filter = item::Filter::default();
@@ -49,7 +50,7 @@ pub(super) fn next_ids(
             [collection.into()],
         );
     }
-    burnish_store::queue::next(connection, actor.labeler, &filter, limit)
+    burnish_store::queue::next(connection, actor.labeler, &filter, after, limit)
 }
 
 /// The asked item (or the first of the queue) and the five that follow.
@@ -68,11 +69,17 @@ pub fn queue(
         });
         let collection = collection.transpose()?;
         let asked = hash.map(|hash| item_id(connection, hash)).transpose()?;
-        let ahead = next_ids(connection, actor, kind, collection, 6)?;
-        let current = asked.or_else(|| ahead.first().copied());
+        let current = match asked {
+            Some(asked) => Some(asked),
+            None => next_ids(connection, actor, kind, collection, None, 1)?
+                .first()
+                .copied(),
+        };
         let mut next = Vec::new();
-        for id in ahead.into_iter().filter(|id| Some(*id) != current).take(5) {
-            next.extend(look::row(connection, id)?);
+        if let Some(current) = current {
+            for id in next_ids(connection, actor, kind, collection, Some(current), 5)? {
+                next.extend(look::row(connection, id)?);
+            }
         }
         let total = item::counts(connection)?;
         let total = total.0 + total.1 - total.2;

@@ -100,7 +100,7 @@ pub fn submit(
                 .iter()
                 .filter(|case| case.state != burnish_model::CaseState::Decided)
                 .count() as u64;
-            let next = next_ids(transaction, actor, None, None, 1)?
+            let next = next_ids(transaction, actor, None, None, None, 1)?
                 .first()
                 .copied();
             let next = next
