@@ -28,7 +28,8 @@ export type Clip = {
   segmented(): boolean;
   speakers(): readonly string[];
   position(): number;
-  play(from: number, to: number): void;
+  /** Comes to a segment: plays it, if one wants that. */
+  enter(span: Span): void;
   seek(to: number): void;
   /** Marks a part to hear, or none. */
   span(span: Span | null): void;
@@ -154,8 +155,7 @@ export class Segmenting {
       }
       case 'select':
         this.#clip.span(null);
-        this.choose(done.id);
-        return void this.hear(done.id);
+        return this.enter(done.id);
       case 'mark':
         return this.#clip.span({ start: done.from, end: done.to });
       default:
@@ -184,17 +184,21 @@ export class Segmenting {
     const next = this.rows[this.rows.findIndex(({ id }) => id === this.active) + by];
     if (!next) return false;
     this.#clip.span(null);
-    this.choose(next.id);
-    this.hear(next.id);
+    this.enter(next.id);
     return true;
   }
 
-  /** Plays a segment; false when it has no times. */
-  hear(id: string | null): boolean {
+  /** Comes to a line: types in it, and hears it where it has times. */
+  enter(id: string): void {
+    this.choose(id);
+    const span = this.spanOf(id);
+    if (span) this.#clip.enter(span);
+  }
+
+  /** From when to when a segment is; null for a line without times. */
+  spanOf(id: string | null): Span | null {
     const line = this.saved.find((each) => each.id === id);
-    if (!line || !isTimed(line)) return false;
-    this.#clip.play(line.start_micros, line.end_micros);
-    return true;
+    return line && isTimed(line) ? { start: line.start_micros, end: line.end_micros } : null;
   }
 
   setSpeaker(name: string | null, id: string | null = this.active): boolean {
@@ -213,8 +217,7 @@ export class Segmenting {
     if (!span) return void this.#say('No speech is left without a segment');
     const id = uuidv7();
     if (!this.#put('accept', accepted([span], [id]))) return;
-    this.choose(id);
-    this.hear(id);
+    this.enter(id);
   }
 
   #acceptAll(): void {
