@@ -1,4 +1,4 @@
-/** Gathers keystrokes into edits: one for each word or pause, none lost on leaving. */
+/** Gathers keystrokes into edits: one for each word or pause, none lost on leaving. Tags put in, and the pace of a text. */
 
 const pauseMillis = 300;
 
@@ -44,4 +44,44 @@ export function caretAfter(before: string, after: string): number {
   const most = Math.min(before.length, after.length);
   while (same < most && before[before.length - 1 - same] === after[after.length - 1 - same]) same++;
   return after.length - same;
+}
+
+/** A tag as it stands in a text: `noise` is written `[noise]`. */
+export function tagWritten(tag: string): string {
+  return /^[[<{(]/.test(tag) ? tag : `[${tag}]`;
+}
+
+/** `text` with a tag instead of `start..end`, one space around it where words are, and the caret after it. */
+export function tagged(text: string, start: number, end: number, tag: string): { text: string; caret: number } {
+  const [before, after] = [text.slice(0, start), text.slice(end)];
+  const lead = before === '' || /[\s([{<«“‘¿¡]$/.test(before) ? '' : ' ';
+  // At the end one goes on typing; before a sign or a space there is enough.
+  const close = /^[\s.,;:!?…)\]}>»”’،؛؟।]/.test(after);
+  const put = `${lead}${tagWritten(tag)}${close ? '' : ' '}`;
+  const past = /^[ \t]/.test(after) ? 1 : 0;
+  return { text: before + put + after, caret: before.length + put.length + past };
+}
+
+/** Characters of a text as people count them; white space is none. */
+export function characters(text: string): number {
+  const letters = text.replace(/\s+/gu, '');
+  // Marks that combine, joiners and the rest of an emoji belong to the character before. In a book of text they do not matter.
+  if (letters.length > 20_000 || /^[\x21-\x7e]*$/.test(letters)) return letters.length;
+  let count = 0;
+  for (const _ of segmenter.segment(letters)) count++;
+  return count;
+}
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** Where a pace lies: within what the project wants, or not. */
+export type Pace = { perSecond: number; off: 'slow' | 'fast' | null };
+
+/** Characters per second of a text over a time; null without either. */
+export function paceOf(text: string, micros: number | null, least: number | null, most: number | null): Pace | null {
+  if (micros === null || micros <= 0) return null;
+  const count = characters(text);
+  if (count === 0) return null;
+  const perSecond = count / (micros / 1e6);
+  return { perSecond, off: least !== null && perSecond < least ? 'slow' : most !== null && perSecond > most ? 'fast' : null };
 }
