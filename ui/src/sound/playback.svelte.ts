@@ -63,6 +63,11 @@ export class Playback {
     this.#time = time;
   }
 
+  /** Slow was pressed, or someone came down to it. */
+  get slowed(): boolean {
+    return this.#slowTo === null && this.rate <= slowRate;
+  }
+
   /** Returns how to let go of the element. */
   attach(audio: HTMLAudioElement): () => void {
     this.#audio = audio;
