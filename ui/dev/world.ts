@@ -42,6 +42,11 @@ const sayings = [
 ];
 export const isAudio = (index: number): boolean => index % 5 === 3;
 
+/** One clip is ten minutes, one three hours. */
+const lengths: Readonly<Record<number, number>> = { 8: 600, 13: 10_800 };
+/** Clips of two channels. */
+export const isStereo = (index: number): boolean => index % 10 === 8;
+
 export function row(index: number): ItemRow {
   const audio = isAudio(index);
   const luck = chance(index + 7);
@@ -53,7 +58,7 @@ export function row(index: number): ItemRow {
     kind: audio ? 'audio' : 'image',
     width: audio ? null : (large[index]?.width ?? (index % 11 === 0 ? 1200 : 1600)),
     height: audio ? null : (large[index]?.height ?? (index % 11 === 0 ? 1600 : 1200)),
-    duration_micros: audio ? Math.round((2 + chance(index) * 12) * 1e6) : null,
+    duration_micros: audio ? Math.round((lengths[index] ?? 8 + chance(index) * 22) * 1e6) : null,
     collections: audio ? ['calls'] : [production ? 'production' : 'training 2026-10'],
     split: luck < 0.5 ? 'train' : luck < 0.6 ? 'validation' : null,
     state,
@@ -143,6 +148,8 @@ export function prelabelsOf(index: number): Prelabels {
 const look = { gamma: 1, brightness: 0, contrast: 0, black: 0, white: 1, invert: false, clahe: 0 };
 export let settings: ProjectSettings = {
   px_per_mm: 24, look_zoom: 0.5, look_required: false, prelabels: 'detector-7',
+  // Calls are parted by who speaks; `segmented: false` shows a clip as one text.
+  ...({ transcripts: { segmented: true, overlap: false, speakers: ['Agent', 'Caller'], language: 'en', listening_required: false, limits: [] } } as object),
   looks: [{ name: 'Dark parts', look: { ...look, gamma: 1.8, brightness: 0.1 } }, { name: 'Scratches', look: { ...look, clahe: 3, invert: true } }],
 };
 export const setSettings = (next: ProjectSettings): ProjectSettings => (settings = next);
