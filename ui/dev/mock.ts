@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
 import type { Job, Projects, ProjectSettings, SessionInfo } from '../src/lib/generated/api.ts';
 import { labelling } from './labelling.ts';
-import { peaks, picture, sound } from './media.ts';
+import * as rules from './rules.ts';
+import { peaks, picture, sound, speech } from './media.ts';
 import { tile } from './tiles.ts';
 import * as world from './world.ts';
 
@@ -88,7 +89,8 @@ const answers: Record<string, Answer> = {
   get_session: () => session,
   choose_labeler: ({ name }) => (session = { ...session, labeler: String(name) }),
   invite: ({ name, role }) => ({ name, role, link: `#code=${'7f3a91c2'.repeat(8)}` }),
-  get_info: () => world.info('Phones line 3', '/home/anna/Burnish/Phones line 3.burnish'),
+  get_info: () => ({ ...world.info('Phones line 3', '/home/anna/Burnish/Phones line 3.burnish'), transcript_rules: rules.rules }),
+  ...rules.rulesAnswers((title, message) => startJob(title, () => ({ message })), tell),
   list_items: (given) => {
     const [from, limit] = [Number(given['after'] ?? -1) + 1, Number(given['limit'] ?? 100)];
     const text = String(given['query'] ?? '');
@@ -119,10 +121,20 @@ const answers: Record<string, Answer> = {
     tell('book');
     return { version: 3, classes: world.classes, conventions: [] };
   },
-  get_settings: () => world.settings,
+  get_settings: () => ({ transcripts: rules.transcripts, ...world.settings }),
   change_settings: ({ settings }) => {
     tell('settings');
     return world.setSettings(settings as ProjectSettings);
+  },
+  get_speech: ({ item }) => {
+    const regions = speech(world.indexOf(String(item))).map(({ start, end }) => ({ start_micros: Math.round(start * 1e6), end_micros: Math.round(end * 1e6) }));
+    const silences = regions.slice(1).map(({ start_micros }, at) => ({ start_micros: regions[at]!.end_micros, end_micros: start_micros }));
+    return { regions, silences, floor_db: -58 };
+  },
+  snap_boundary: ({ item, micros }) => {
+    const edges = speech(world.indexOf(String(item))).flatMap(({ start, end }) => [start * 1e6 - 20_000, end * 1e6 + 20_000]);
+    const nearest = edges.reduce((best, edge) => (Math.abs(edge - Number(micros)) < Math.abs(best - Number(micros)) ? edge : best), Infinity);
+    return { micros: Math.round(Math.abs(nearest - Number(micros)) <= 100_000 ? nearest : Number(micros)) };
   },
   get_preferences: () => ({ body: preferences }),
   set_preferences: ({ body }) => ({ body: (preferences = String(body)) }),
@@ -197,7 +209,7 @@ function media(path: string, response: ServerResponse): void {
   if (what === 'peaks') return void response.end(peaks(index));
   const [, level, column, line] = /^tile-(\d+)-(\d+)-(\d+)$/.exec(what ?? '') ?? [];
   if (line) return void response.setHeader('Content-Type', 'image/png').setHeader('Cache-Control', 'max-age=3600').end(tile(index, Number(level), Number(column), Number(line)));
-  if (what === 'sound.wav') return void response.setHeader('Content-Type', 'audio/wav').end(sound(index));
+  if (what === 'sound.wav' || /^sound-(plain|levelled)-\w+\.wav$/.test(what ?? '')) return void response.setHeader('Content-Type', 'audio/wav').end(sound(index));
   response.setHeader('Content-Type', 'image/svg+xml').setHeader('Cache-Control', 'max-age=3600').end(picture(index, what === 'thumb' ? 320 : undefined));
 }
 
