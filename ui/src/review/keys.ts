@@ -31,6 +31,9 @@ export type ReviewAction =
   | 'forward'
   | 'slower'
   | 'faster'
+  | 'again-slower'
+  | 'listen'
+  | 'hold-play'
   | 'keys';
 
 export const reviewKeys: KeyMap<ReviewAction> = [
@@ -60,5 +63,8 @@ export const reviewKeys: KeyMap<ReviewAction> = [
   { group: 'Sound', action: 'forward', keys: ['F2'], label: 'Forward 1.5 s', inText: true },
   { group: 'Sound', action: 'slower', keys: ['F3'], label: 'Slower', inText: true },
   { group: 'Sound', action: 'faster', keys: ['F4'], label: 'Faster', inText: true },
-  { group: 'Cases', action: 'keys', keys: ['?', 'F9'], label: 'These keys', inText: true },
+  { group: 'Sound', action: 'again-slower', keys: ['F7'], label: 'The last 3 s again, slower', inText: true },
+  { group: 'Sound', action: 'listen', keys: ['L', 'Alt+L'], label: 'Listen to what is disputed', inText: true },
+  { group: 'Sound', action: 'hold-play', keys: ['F9'], label: 'Play while held, as a foot pedal does', inText: true, hold: true },
+  { group: 'Cases', action: 'keys', keys: ['?', 'Ctrl+/'], label: 'These keys', inText: true },
 ];
