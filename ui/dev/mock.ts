@@ -5,6 +5,7 @@ import type { Job, Projects, ProjectSettings, SessionInfo } from '../src/lib/gen
 import { labelling } from './labelling.ts';
 import * as rules from './rules.ts';
 import { peaks, picture, sound, speech } from './media.ts';
+import { mel } from './mel.ts';
 import { tile } from './tiles.ts';
 import * as world from './world.ts';
 
@@ -209,6 +210,8 @@ function media(path: string, response: ServerResponse): void {
   if (what === 'peaks') return void response.end(peaks(index));
   const [, level, column, line] = /^tile-(\d+)-(\d+)-(\d+)$/.exec(what ?? '') ?? [];
   if (line) return void response.setHeader('Content-Type', 'image/png').setHeader('Cache-Control', 'max-age=3600').end(tile(index, Number(level), Number(column), Number(line)));
+  const [, melLevel, melIndex] = /^mel-(\d+)-(\d+)$/.exec(what ?? '') ?? [];
+  if (melIndex) return void response.setHeader('Content-Type', 'image/png').setHeader('Cache-Control', 'max-age=3600').end(mel(index, Number(melLevel), Number(melIndex)));
   if (what === 'sound.wav' || /^sound-(plain|levelled)-\w+\.wav$/.test(what ?? '')) return void response.setHeader('Content-Type', 'audio/wav').end(sound(index));
   response.setHeader('Content-Type', 'image/svg+xml').setHeader('Cache-Control', 'max-age=3600').end(picture(index, what === 'thumb' ? 320 : undefined));
 }

@@ -65,7 +65,8 @@ export function tile(index: number, level: number, column: number, row: number):
   return png(deep ? wide * 2 : wide, high, deep ? 0 : 2, raw);
 }
 
-function png(width: number, height: number, colour: number, raw: Buffer): Buffer {
+/** `colour` 0 is grey, 2 is RGB; each row of `raw` begins with its filter, 0. */
+export function png(width: number, height: number, colour: number, raw: Buffer): Buffer {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);

@@ -40,7 +40,7 @@ export class Ear {
   damaged = $state<string | null>(null);
   /** True once the measurements were asked for, so that their lack means something. */
   asked = $state(false);
-  /** How many channels the clip has, once its outline is there. */
+  /** How many channels the clip has, once that is known. */
   channels = $state<number | null>(null);
   /** Levelled or soloed sound was refused: the clip plays as it is. */
   asItIs = $state(false);
@@ -261,6 +261,7 @@ export class Ear {
     this.asked = true;
     if (!detail) return;
     this.measured = detail.audio;
+    this.channels = detail.channels;
     this.damaged = detail.damaged;
   }
 }
