@@ -50,6 +50,7 @@ export function merged(now: ProjectSettings, before: ProjectSettings, form: Labe
     return name === undefined ? [] : [{ ...preset, name }];
   });
   return {
+    ...now,
     px_per_mm: own('scale') ? numberFrom(form.scale) : now.px_per_mm,
     look_zoom: own('zoom') ? (numberFrom(form.zoom) ?? 100) / 100 : now.look_zoom,
     look_required: own('required') ? form.required : now.look_required,
