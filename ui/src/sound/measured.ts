@@ -1,7 +1,7 @@
 /** What was measured of a clip and its text, in words, held against the project's limits. Pure. */
 
 import { number } from '../lib/format.ts';
-import type { AudioMeasurements } from '../lib/generated/api.ts';
+import type { AudioMeasurements, ProjectSettings } from '../lib/generated/api.ts';
 
 /** What can have limits, as settings name it, with the unit limits are given in. */
 export const measurements = [
@@ -42,6 +42,11 @@ export type Fact = {
 };
 
 type Value = { value: number | null; why?: string; note?: string };
+
+/** The limits of a project; one that says nothing has none. */
+export function limitsOf(settings: ProjectSettings | null): readonly Limit[] {
+  return (settings as { transcripts?: { limits?: readonly Limit[] } } | null)?.transcripts?.limits ?? [];
+}
 
 /** Every measurement in the order above. */
 export function factsOf(clip: Clip, limits: readonly Limit[]): Fact[] {
