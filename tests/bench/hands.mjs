@@ -67,7 +67,8 @@ export class ChromiumHand {
   }
 
   press(chord) {
-    return this.#person.page.keyboard.press(chord);
+    // As long as a finger takes: letting go has work of its own, which must not count as the press's.
+    return this.#person.page.keyboard.press(chord, { delay: 40 });
   }
 
   async pan(points, millis) {
