@@ -14,8 +14,8 @@ export type HandPort = {
   ground(): Ground;
   /** The silent place near a moment, both in microseconds. */
   snap(micros: number): Promise<number>;
-  /** Makes what the hand let go of, as one edit. */
-  send(made: Intent): void;
+  /** Makes what the hand let go of, as one edit; `late` when something else is already being done. */
+  send(made: Intent, late: boolean): void;
 };
 
 type Nudge = { drag: Intent & { type: 'boundary' }; steps: number; timer: ReturnType<typeof setTimeout> };
@@ -47,7 +47,7 @@ export class Hand {
   /** Makes what was dragged; with `free` its boundaries stay where they were dropped. */
   release(made: Intent, free: boolean): void {
     if (this.snapOn && !free && moments(made).length > 0) void this.#snap(made);
-    else this.#port.send(made);
+    else this.#port.send(made, false);
   }
 
   /** One step of a boundary by key; steps soon after each other are one edit. */
@@ -70,7 +70,7 @@ export class Hand {
     this.#released = null;
     this.#nudge = null;
     clearTimeout(nudge?.timer);
-    for (const made of [released, nudge?.drag]) if (made) this.#port.send(made);
+    for (const made of [released, nudge?.drag]) if (made) this.#port.send(made, true);
   }
 
   async #snap(released: Intent): Promise<void> {
@@ -83,7 +83,7 @@ export class Hand {
     // Something else came first and sent it as it was.
     if (this.#released !== released) return;
     this.#released = null;
-    this.#port.send(found ? snapped(released, found) : released);
+    this.#port.send(found ? snapped(released, found) : released, false);
   }
 
   /** A drag no further than it can go, so that the way back begins at once. */

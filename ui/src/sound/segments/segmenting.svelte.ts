@@ -91,7 +91,7 @@ export class Segmenting {
   constructor(layer: SegmentLayer, clip: Clip) {
     this.#layer = layer;
     this.#clip = clip;
-    this.hand = new Hand({ lines: () => this.saved, ground: () => clip.ground(), snap: (micros) => clip.snap(micros), send: (made) => this.#send(made) });
+    this.hand = new Hand({ lines: () => this.saved, ground: () => clip.ground(), snap: (micros) => clip.snap(micros), send: (made, late) => this.#send(made, late) });
   }
 
   /** Does what a key of segments asks for; false when the key is not one of these. */
@@ -159,7 +159,9 @@ export class Segmenting {
       case 'mark':
         return this.#clip.span({ start: done.from, end: done.to });
       default:
-        if (this.#layer.mayEdit()) this.hand.release(done, free);
+        if (!this.#layer.mayEdit()) return;
+        if (done.type !== 'draw' && done.id !== this.active) this.choose(done.id);
+        this.hand.release(done, free);
     }
   }
 
@@ -291,16 +293,13 @@ export class Segmenting {
     return true;
   }
 
-  #send(made: Intent): void {
+  #send(made: Intent, late: boolean): void {
     const patch = patchOf(made, this.saved, this.#clip.ground(), this.#drawn);
-    if (!patch) {
-      if (made.type === 'draw') this.#say('No segment: it lies over another one, or is shorter than 50 ms');
-      return;
-    }
-    if (!this.#put(made.type === 'draw' ? 'draw' : 'change', patch)) return;
-    const id = made.type === 'draw' ? this.#drawn.id : made.id;
-    if (made.type === 'draw') this.#drawn = fresh();
-    if (id !== this.active) this.choose(id);
+    if (made.type !== 'draw') return void this.#put('change', patch);
+    if (!patch) return void this.#say('No segment: it lies over another one, or is shorter than 50 ms');
+    const { id } = this.#drawn;
+    this.#drawn = fresh();
+    if (this.#put('draw', patch) && !late) this.choose(id);
   }
 
   /** Runs a change after all that is in the hand is taken in, where changes are allowed. */
