@@ -14,8 +14,9 @@ pub mod sound;
 pub use content::{AudioHasher, DECODER_VERSION, content_hash_audio, content_hash_image};
 pub use format::{Format, sniff};
 pub use picture::{
-    Damage, DecodeError, Display, Upright, decode_image, display_image, measure_image, thumbnail,
-    upright_png,
+    Damage, DecodeError, Display, NotATile, Pyramid, TILE_PX, TILES_VERSION, Tile, TileId, Upright,
+    decode_image, display_image, make_tiles, measure_image, sample_bits, thumbnail, thumbnail_of,
+    tile_mime, upright_png,
 };
 pub use probe::{Probe, Unreadable, probe};
 pub use sound::{

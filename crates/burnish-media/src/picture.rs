@@ -5,9 +5,14 @@ mod exif;
 pub(crate) mod header;
 mod luma;
 mod measure;
+pub(crate) mod pyramid;
 mod render;
+mod samples;
 mod sharpness;
+mod tiles;
 
 pub use decode::{Damage, DecodeError, Upright, decode_image};
 pub use measure::measure_image;
-pub use render::{Display, display_image, thumbnail, upright_png};
+pub use pyramid::{NotATile, Pyramid, TILE_PX, TileId, sample_bits};
+pub use render::{Display, display_image, thumbnail, thumbnail_of, upright_png};
+pub use tiles::{TILES_VERSION, Tile, make_tiles, tile_mime};

@@ -7,8 +7,8 @@ use std::{
 };
 
 use image::{
-    ColorType, DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage,
-    metadata::Orientation,
+    ColorType, DynamicImage, ImageBuffer, ImageDecoder, ImageError, ImageFormat, ImageReader,
+    Limits, RgbImage, metadata::Orientation,
 };
 
 use super::header::Header;
@@ -74,7 +74,7 @@ impl Upright {
     }
 }
 
-fn over_white(value: u8, alpha: u8) -> u8 {
+pub(super) fn over_white(value: u8, alpha: u8) -> u8 {
     let (value, alpha) = (u32::from(value), u32::from(alpha));
     let sum = value * alpha + 255 * (255 - alpha);
     ((sum + 127) / 255) as u8
@@ -186,12 +186,22 @@ fn pixels(bytes: &[u8], format: ImageFormat, header: &Header) -> Result<DynamicI
         color,
         ColorType::L8 | ColorType::La8 | ColorType::Rgb8 | ColorType::Rgba8
     ) {
-        return Ok(DynamicImage::from_decoder(decoder)?);
+        // Needs no second buffer; only a damaged picture is decoded twice.
+        return DynamicImage::from_decoder(decoder).map_err(|error| Stopped {
+            reason: plain(&error),
+            partial: (format == ImageFormat::Png)
+                .then(|| deep_rows_before_the_damage(bytes))
+                .flatten(),
+        });
     }
-    // A buffer of our own keeps the rows that came before an error.
-    let mut buffer =
-        vec![0; usize::try_from(decoder.total_bytes()).expect("checked against the limit")];
-    let result = decoder.read_image(&mut buffer);
+    rows_before_the_damage(decoder)
+}
+
+/// A buffer of our own keeps the rows that came before an error.
+fn rows_before_the_damage(decoder: impl ImageDecoder) -> Result<DynamicImage, Stopped> {
+    let (width, height) = decoder.dimensions();
+    let color = decoder.color_type();
+    let (buffer, result) = filled(decoder);
     let some = result.is_ok() || buffer.iter().any(|&byte| byte != 0);
     let image = match color {
         ColorType::L8 => image::GrayImage::from_raw(width, height, buffer).map(Into::into),
@@ -207,6 +217,48 @@ fn pixels(bytes: &[u8], format: ImageFormat, header: &Header) -> Result<DynamicI
             partial: some.then_some(image),
         }),
     }
+}
+
+/// Decodes a PNG of 16 bits once more, to keep the rows before the damage. A TIFF gives none.
+fn deep_rows_before_the_damage(bytes: &[u8]) -> Option<DynamicImage> {
+    let decoder = ImageReader::with_format(Cursor::new(bytes), ImageFormat::Png)
+        .into_decoder()
+        .ok()
+        .filter(|decoder| decoder.total_bytes() <= MAX_DECODED_BYTES / 2)?;
+    let (width, height) = decoder.dimensions();
+    let color = decoder.color_type();
+    let (buffer, result) = filled(decoder);
+    if result.is_ok() || buffer.iter().all(|&byte| byte == 0) {
+        return None;
+    }
+    // As in the file: the decoder turns samples round only once all are there.
+    let pairs = buffer.chunks_exact(2);
+    let samples = pairs
+        .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
+        .collect();
+    match color {
+        ColorType::L16 => {
+            ImageBuffer::from_raw(width, height, samples).map(DynamicImage::ImageLuma16)
+        }
+        ColorType::La16 => {
+            ImageBuffer::from_raw(width, height, samples).map(DynamicImage::ImageLumaA16)
+        }
+        ColorType::Rgb16 => {
+            ImageBuffer::from_raw(width, height, samples).map(DynamicImage::ImageRgb16)
+        }
+        ColorType::Rgba16 => {
+            ImageBuffer::from_raw(width, height, samples).map(DynamicImage::ImageRgba16)
+        }
+        _ => None,
+    }
+}
+
+/// What the decoder wrote, and how it ended.
+fn filled(decoder: impl ImageDecoder) -> (Vec<u8>, Result<(), ImageError>) {
+    let length = usize::try_from(decoder.total_bytes()).expect("checked against the limit");
+    let mut buffer = vec![0; length];
+    let result = decoder.read_image(&mut buffer);
+    (buffer, result)
 }
 
 pub(super) fn turn(orientation: u8) -> Orientation {

@@ -1,6 +1,7 @@
 //! The numbers of a picture, in one pass over its rows.
 
 use burnish_model::measure::ImageMeasurements;
+use image::DynamicImage;
 
 use super::{
     decode::Upright,
@@ -18,13 +19,11 @@ const LONG_SIDE: usize = 512;
 /// `sharpness`. Saturation is that of HSV; of black it is 0. Percentiles are linear between
 /// neighbours; variances are of the population.
 pub fn measure_image(upright: &Upright) -> ImageMeasurements {
-    let rgb = upright.rgb8();
-    let (width, height) = (rgb.width() as usize, rgb.height() as usize);
+    let (width, height) = (upright.width_px() as usize, upright.height_px() as usize);
     if width == 0 || height == 0 {
         return ImageMeasurements::default();
     }
-    let samples = rgb.as_raw();
-    let row = |y: usize| &samples[y * width * 3..(y + 1) * width * 3];
+    let mut row = Vec::new();
 
     let mut colours = Colours::new();
     let mut tones = Tones::new();
@@ -38,7 +37,7 @@ pub fn measure_image(upright: &Upright) -> ImageMeasurements {
     for y in 0..height {
         while ready < (y + 2).min(height) {
             let luma = &mut luma[ready % 3];
-            colours.add_row(row(ready), luma, &mut tones);
+            colours.add_row(rgb8_row(upright, ready, &mut row), luma, &mut tones);
             if let Some(scaler) = &mut scaler {
                 scaler.add_row(ready, luma);
             }
@@ -77,6 +76,27 @@ pub fn measure_image(upright: &Upright) -> ImageMeasurements {
         blue_mean,
         shadow_clip: colours.share_of_brightest(0..=2, pixels),
         highlight_clip: colours.share_of_brightest(253..=255, pixels),
+    }
+}
+
+/// One row of [`Upright::rgb8`], without making the whole of it.
+fn rgb8_row<'a>(upright: &'a Upright, y: usize, buffer: &'a mut Vec<u8>) -> &'a [u8] {
+    let image = upright.image();
+    let width = image.width() as usize;
+    match image {
+        DynamicImage::ImageRgb8(rgb) => &rgb.as_raw()[y * width * 3..(y + 1) * width * 3],
+        DynamicImage::ImageLuma8(grey) => {
+            buffer.clear();
+            let row = &grey.as_raw()[y * width..(y + 1) * width];
+            buffer.extend(row.iter().flat_map(|&value| [value; 3]));
+            buffer
+        }
+        image => {
+            let row = image.crop_imm(0, y as u32, image.width(), 1);
+            let row = Upright::new(upright.format(), row);
+            *buffer = row.rgb8().into_owned().into_raw();
+            buffer
+        }
     }
 }
 

@@ -8,6 +8,8 @@ use image::{DynamicImage, ExtendedColorType, ImageEncoder, RgbImage, codecs};
 use super::{
     decode::{Damage, DecodeError, Upright, decode_image},
     header::Header,
+    samples::span,
+    tiles::reduced,
 };
 use crate::{Format, Unreadable, probe::checked_header, sniff};
 
@@ -21,6 +23,8 @@ pub struct Display<'a> {
 
 const THUMBNAIL_QUALITY: u8 = 80;
 const DISPLAY_QUALITY: u8 = 95;
+/// Pixels above which a picture is halved a few times before it is turned into 8-bit RGB.
+const HALVED_FIRST: u64 = 24_000_000;
 
 /// A JPEG of the upright picture with at most `long_side_px` on its long side, never enlarged.
 ///
@@ -36,8 +40,21 @@ pub fn thumbnail(bytes: &[u8], long_side_px: u32) -> Result<Vec<u8>, DecodeError
         Some(preview) => preview,
         None => as_far_as_decoded(bytes)?,
     };
-    let shown = stretched(&upright);
-    let (width, height) = fitted(shown.width(), shown.height(), long_side);
+    thumbnail_of(&upright, long_side)
+}
+
+/// [`thumbnail`] of a picture that is decoded already.
+///
+/// # Errors
+/// When it cannot be scaled or encoded.
+pub fn thumbnail_of(upright: &Upright, long_side_px: u32) -> Result<Vec<u8>, DecodeError> {
+    let long_side = long_side_px.max(1);
+    let (width, height) = fitted(upright.width_px(), upright.height_px(), long_side);
+    let pixels = u64::from(upright.width_px()) * u64::from(upright.height_px());
+    let less = (pixels > HALVED_FIRST)
+        .then(|| reduced(upright, long_side.saturating_mul(4)))
+        .flatten();
+    let shown = stretched(less.as_ref().unwrap_or(upright));
     let small = if (width, height) == shown.dimensions() {
         shown
     } else {
@@ -131,48 +148,37 @@ fn preview(bytes: &[u8], long_side: u32) -> Option<Upright> {
     Some(Upright::new(format, image))
 }
 
-/// 8 bits per channel, alpha over white; deeper samples from darkest to brightest.
+/// 8 bits per channel, alpha over white; deeper samples from darkest to brightest. Works row by
+/// row: a picture of floats at full size would be several times the decoded one.
 fn stretched(upright: &Upright) -> Cow<'_, RgbImage> {
     if upright.bit_depth() == 8 {
         return upright.rgb8();
     }
-    let range = match upright.image() {
-        DynamicImage::ImageRgb32F(image) => span(image.pixels().flat_map(|pixel| pixel.0)),
-        DynamicImage::ImageRgba32F(image) => span(
-            image
-                .pixels()
-                .flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]),
-        ),
-        image => {
-            let wide = image.to_rgb16();
-            span(
-                wide.into_raw()
-                    .into_iter()
-                    .map(|sample| f32::from(sample) / 65535.0),
-            )
-        }
-    };
+    let image = upright.image();
+    let row = |y: u32| image.crop_imm(0, y, image.width(), 1);
+    let range = span(image).or_else(|| {
+        let wide = (0..image.height()).map(|y| row(y).to_rgb16().into_raw());
+        let ends = wide.filter_map(|row| Some((*row.iter().min()?, *row.iter().max()?)));
+        let (low, high) = ends.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
+        Some((f32::from(low) / 65535.0, f32::from(high) / 65535.0))
+    });
     let Some((low, high)) = range.filter(|(low, high)| high > low) else {
         return upright.rgb8();
     };
     let scale = 1.0 / (high - low);
-    let mut floats = upright.image().to_rgba32f();
-    for pixel in floats.pixels_mut() {
-        for value in &mut pixel.0[..3] {
-            *value = (*value - low) * scale;
+    let mut shown = RgbImage::new(image.width(), image.height());
+    let row_bytes = image.width() as usize * 3;
+    for (y, out) in (0_u32..).zip(shown.chunks_exact_mut(row_bytes)) {
+        let mut floats = row(y).to_rgba32f();
+        for pixel in floats.pixels_mut() {
+            for value in &mut pixel.0[..3] {
+                *value = (*value - low) * scale;
+            }
         }
+        let row = Upright::new(upright.format(), DynamicImage::ImageRgba32F(floats));
+        out.copy_from_slice(row.rgb8().as_raw());
     }
-    let upright = Upright::new(upright.format(), DynamicImage::ImageRgba32F(floats));
-    Cow::Owned(upright.rgb8().into_owned())
-}
-
-fn span(samples: impl Iterator<Item = f32>) -> Option<(f32, f32)> {
-    samples
-        .filter(|sample| sample.is_finite())
-        .fold(None, |span, sample| match span {
-            None => Some((sample, sample)),
-            Some((low, high)) => Some((low.min(sample), high.max(sample))),
-        })
+    Cow::Owned(shown)
 }
 
 /// The size with the same shape and a long side of `long_side`, if that is smaller.
