@@ -15,8 +15,8 @@ pub use content::{AudioHasher, DECODER_VERSION, content_hash_audio, content_hash
 pub use format::{Format, sniff};
 pub use picture::{
     Damage, DecodeError, Display, NotATile, Pyramid, TILE_PX, TILES_VERSION, Tile, TileId, Upright,
-    decode_image, display_image, make_tiles, measure_image, sample_bits, thumbnail, thumbnail_of,
-    tile_mime, upright_png,
+    decode_image, display_image, make_tiles, measure_image, sample_bits, shown_as_it_is, thumbnail,
+    thumbnail_of, tile_mime, upright_png,
 };
 pub use probe::{Probe, Unreadable, probe};
 pub use sound::{

@@ -89,6 +89,13 @@ pub fn display_image(bytes: &[u8]) -> Result<Display<'_>, DecodeError> {
     })
 }
 
+/// The MIME type of a file that [`display_image`] gives as it is.
+pub fn shown_as_it_is(bytes: &[u8]) -> Option<&'static str> {
+    let format = sniff(bytes)?;
+    let header = checked_header(format, bytes).ok()?;
+    is_shown_as_it_is(format, &header).then(|| format.mime())
+}
+
 /// The upright picture as PNG, without loss of what was decoded.
 ///
 /// # Errors
