@@ -1,11 +1,11 @@
-//! `cache.db`: thumbnails, display copies, waveform peaks. May be deleted at any time.
+//! `cache.db`: thumbnails, display copies, waveform peaks, tiles. May be deleted at any time.
 
 use std::{path::Path, time::Duration};
 
 use burnish_model::Hash;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::Result;
+use crate::{Result, pyramid};
 
 #[derive(Debug)]
 pub struct Cache {
@@ -24,7 +24,12 @@ impl Cache {
                  PRIMARY KEY (what, hash)
              ) STRICT;",
         )?;
+        pyramid::create(&connection)?;
         Ok(Self { connection })
+    }
+
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
     }
 
     /// `(mime, bytes)` of what was kept under this name.

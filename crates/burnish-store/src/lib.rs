@@ -17,6 +17,7 @@ pub mod membership;
 mod open;
 pub mod pack;
 pub mod preference;
+pub mod pyramid;
 pub mod queue;
 pub mod remark;
 pub mod stat_cache;
