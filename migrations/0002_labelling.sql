@@ -1,13 +1,15 @@
--- What the box editor keeps: rules of classes, remarks, how a submission came about, one
+-- What the editors keep: rules of classes, remarks, how a submission came about, one
 -- person's own settings.
 
 -- JSON: the attributes boxes of the class carry, and the least length of their longer side.
 -- NULL where the lead has set none.
 ALTER TABLE class ADD COLUMN rules TEXT;
 
--- Time spent on the revision without pauses, and the share of the picture looked at.
+-- Time spent on the revision without pauses, and the shares of the picture looked at and of the
+-- speech heard.
 ALTER TABLE submission ADD COLUMN active_millis INTEGER CHECK (active_millis >= 0);
 ALTER TABLE submission ADD COLUMN seen REAL CHECK (seen BETWEEN 0 AND 1);
+ALTER TABLE submission ADD COLUMN heard REAL CHECK (heard BETWEEN 0 AND 1);
 
 -- What a labeler says about an item as a whole; no row where there is nothing to say.
 CREATE TABLE remark (

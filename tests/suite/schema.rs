@@ -14,7 +14,7 @@ const LANDED: &[(&str, &str)] = &[
     ),
     (
         "0002_labelling.sql",
-        "81997bbd2ea3764bbf9d317e313e65dc97d209fd518c63743cb511cee360e3b3",
+        "41e64715f7efb595865c5831cd131f55ecf2e8e96cbb7fda92ece1b6a17dac11",
     ),
 ];
 

@@ -105,7 +105,7 @@ function marksOf(index: number, who: number): Mark[] {
 
 export function layersOf(index: number): Layer[] {
   return labelers.slice(0, row(index).submissions).map((labeler, who) => ({
-    labeler: labeler.name, kind: labeler.kind, state: 'submitted', revision: 1 + (who === 1 ? 1 : 0), marks: marksOf(index, who), view: null, submitted_at: Date.now() - (index % 90) * 3_600_000, seen: labeler.kind === 'human' && !isAudio(index) ? [1, 0.72][who % 2]! : null,
+    labeler: labeler.name, kind: labeler.kind, state: 'submitted', revision: 1 + (who === 1 ? 1 : 0), marks: marksOf(index, who), view: null, submitted_at: Date.now() - (index % 90) * 3_600_000, seen: labeler.kind === 'human' && !isAudio(index) ? [1, 0.72][who % 2]! : null, heard: labeler.kind === 'human' && isAudio(index) ? [1, 0.64][who % 2]! : null,
   }));
 }
 
@@ -149,7 +149,7 @@ const look = { gamma: 1, brightness: 0, contrast: 0, black: 0, white: 1, invert:
 export let settings: ProjectSettings = {
   px_per_mm: 24, look_zoom: 0.5, look_required: false, prelabels: 'detector-7',
   // Calls are parted by who speaks; `segmented: false` shows a clip as one text.
-  ...({ transcripts: { segmented: true, overlap: false, speakers: ['Agent', 'Caller'], language: 'en', listening_required: false, limits: [] } } as object),
+  transcripts: { segmented: true, overlap: false, speakers: ['Agent', 'Caller'], language: 'en', listening_required: false, limits: [] },
   looks: [{ name: 'Dark parts', look: { ...look, gamma: 1.8, brightness: 0.1 } }, { name: 'Scratches', look: { ...look, clahe: 3, invert: true } }],
 };
 export const setSettings = (next: ProjectSettings): ProjectSettings => (settings = next);
@@ -175,6 +175,7 @@ export const info = (name: string, path: string): Info => ({
   classes: classes.map((it, at) => ({ ...it, annotations: [118_204, 20_911, 4_310, 202][at]! })),
   collections: [{ name: 'calls', items: 20_000 }, { name: 'production', items: 22_857 }, { name: 'training 2026-10', items: 57_143 }],
   conventions: [{ kind: 'filler', choice: 'normalise' }],
+  transcript_rules: { fillers: 'drop', filler_word: null, ellipsis: 'comma', letter_case: 'sentence', numerals: 'words', contractions: 'any', tags: [], alphabet: null, least_chars_per_second: null, most_chars_per_second: null },
   cases: { open: 127, decided: 2_310, stale: 4 }, truth: { decided: 20_000, consensus: 30_000, convention: 90, single: 20_000, none: 29_910 },
   head: 'v3', dirty: 212, unmeasured: 0, damaged: 311,
 });

@@ -4,7 +4,7 @@ use burnish_core::{
     StoreError, annotate::AnnotateError, book::BookError, commit::CommitError, demo::DemoError,
     diff::DiffError, export::ExportError, import::ImportError, look::LookError, media::MediaError,
     people::PeopleError, query::QueryError, resolve::ResolveError, review::ReviewError,
-    settings::SettingsError,
+    rules::RulesError, settings::SettingsError,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -22,7 +22,8 @@ pub enum Code {
     Sealed,
     /// Open disagreements stand in the way.
     Open,
-    /// A part of the picture was not looked at, and the project asks for all of it.
+    /// A part of the picture was not looked at, or of the speech not heard, and the project asks
+    /// for all of it.
     Unseen,
     NothingToDo,
     Unauthorised,
@@ -152,6 +153,8 @@ impl From<AnnotateError> for ApiError {
             }
             AnnotateError::NotSeen { .. } => Self::new(Code::Unseen, message)
                 .hint("This project asks that all of a picture is looked at: go to the part not looked at, then submit again"),
+            AnnotateError::NotHeard { .. } => Self::new(Code::Unseen, message)
+                .hint("This project asks that all speech is heard: go to the speech that was not, then submit again"),
             AnnotateError::Conflict => {
                 Self::new(Code::Conflict, message).hint("Open the item again; both edits are kept")
             }
@@ -190,6 +193,17 @@ impl From<SettingsError> for ApiError {
             SettingsError::Bad { .. } => Self::new(Code::BadRequest, message),
             SettingsError::NoModel(_) => Self::new(Code::NotFound, message)
                 .hint("Import the model's boxes first, as a labeler of kind model"),
+        }
+    }
+}
+
+impl From<RulesError> for ApiError {
+    fn from(error: RulesError) -> Self {
+        let message = error.to_string();
+        match error {
+            RulesError::Store(error) => error.into(),
+            RulesError::Annotate(error) => error.into(),
+            RulesError::LongText | RulesError::BadDuration => Self::new(Code::BadRequest, message),
         }
     }
 }

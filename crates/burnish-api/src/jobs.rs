@@ -10,7 +10,7 @@ use std::{
 };
 
 use burnish_core::Progress;
-use burnish_model::output::{ExportReport, ImportReport, Job, Jobs, Verification};
+use burnish_model::output::{ExportReport, ImportReport, Job, Jobs, RulesReport, Verification};
 
 use crate::{ApiError, Code};
 
@@ -37,6 +37,7 @@ pub(crate) enum Outcome {
     Import(ImportReport),
     Export(ExportReport),
     Verify(Verification),
+    Rules(RulesReport),
 }
 
 struct Entry {
@@ -123,6 +124,7 @@ impl JobBoard {
             import: None,
             export: None,
             verify: None,
+            rules: None,
         };
         let cancel = CancelFlag::default();
         let entry = Entry {
@@ -223,6 +225,7 @@ fn finish(job: &mut Job, outcome: Result<Outcome, ApiError>, cancelled: bool) {
         Ok(Outcome::Import(report)) => job.import = Some(report),
         Ok(Outcome::Export(report)) => job.export = Some(report),
         Ok(Outcome::Verify(report)) => job.verify = Some(report),
+        Ok(Outcome::Rules(report)) => job.rules = Some(report),
         Err(error) if error.code == Code::Cancelled => job.state = "cancelled".into(),
         Err(error) => {
             job.state = "failed".into();

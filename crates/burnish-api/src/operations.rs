@@ -124,10 +124,16 @@ operations! {
     start_import: StartImport => Job, Project, Owner, [] -> [jobs];
     list_jobs: ListJobs => Jobs, Project, Labeler, [jobs] -> [];
     get_job: GetJob => Job, Project, Labeler, [jobs] -> [];
-    cancel_job: CancelJob => Job, Project, Owner, [jobs] -> [jobs];
+    cancel_job: CancelJob => Job, Project, Lead, [jobs] -> [jobs];
 
     add_class: AddClass => BookOutput, Project, Lead, [book] -> [book];
     change_class: ChangeClass => BookOutput, Project, Lead, [book] -> [book items];
+    change_rules: ChangeRules => BookOutput, Project, Lead, [book] -> [book];
+    lint_text: LintText => Linted, Project, Labeler, [book] -> [];
+    preview_rules: PreviewRules => RulesPreview, Project, Lead, [book labels] -> [];
+    start_apply_rules: StartApplyRules => Job, Project, Lead, [] -> [jobs];
+    get_speech: GetSpeech => Speech, Project, Labeler, [items] -> [];
+    snap_boundary: SnapBoundary => Snapped, Project, Labeler, [items] -> [];
     get_queue: GetQueue => Queue, Project, Labeler, [items labels] -> [];
     open_item: OpenItem => OpenLayer, Project, Labeler, [labels] -> [];
     open_work: OpenWork => Workplace, Project, Labeler, [labels settings] -> [];

@@ -1,8 +1,8 @@
 //! The requests: one struct per operation, bounded and plain.
 
 use burnish_model::{
-    CaseKind, ClassRules, EditKind, Hash, LabelerKind, MediaKind, Patch, Role, Split, Verdict,
-    book::ConventionChoice, output::ProjectSettings,
+    CaseKind, ClassRules, EditKind, Hash, LabelerKind, MediaKind, Patch, Role, Split,
+    TranscriptRules, Verdict, book::ConventionChoice, output::ProjectSettings,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -78,6 +78,18 @@ requests! {
         #[serde(default)] #[ts(optional)] rules: Option<ClassRules>,
         #[serde(default)] retired: Option<bool>,
     }
+    /// How transcripts are written from now on.
+    ChangeRules { rules: TranscriptRules }
+    /// What a text breaks of the rules; of a clip or segment of that duration, where given.
+    LintText { text: String, #[serde(default)] #[ts(type = "number | null")] duration_micros: Option<i64> }
+    /// What the rules would do to the transcripts that people submitted. Changes nothing.
+    PreviewRules {}
+    /// Starts a job: every transcript that people submitted is written as the rules say.
+    StartApplyRules {}
+    /// Where somebody speaks in a clip.
+    GetSpeech { #[ts(type = "string")] item: Hash }
+    /// The place nearby at which a boundary between segments is best.
+    SnapBoundary { #[ts(type = "string")] item: Hash, #[ts(type = "number")] micros: i64 }
     /// The labeler's queue: the given item or the first unlabelled one, and what follows it.
     GetQueue { #[serde(default)] item: Option<String>, #[serde(default)] kind: Option<MediaKind>, #[serde(default)] collection: Option<String> }
     OpenItem { item: String }
@@ -99,6 +111,8 @@ requests! {
         #[serde(default)] #[ts(optional, type = "number")] active_millis: Option<u64>,
         /// Share of the picture that was looked at, 0..=1.
         #[serde(default)] #[ts(optional)] seen: Option<f64>,
+        /// Share of the speech that was heard at 2.5 times its speed or slower, 0..=1.
+        #[serde(default)] #[ts(optional)] heard: Option<f64>,
     }
     /// Everything the editor needs of an item.
     OpenWork { #[ts(type = "string")] item: Hash }

@@ -329,6 +329,7 @@ fn submit(here: &Here, item: String, file: &Path) -> Result<Ending, ApiError> {
             view: None,
             active_millis: None,
             seen: None,
+            heard: None,
         },
         text::submitted,
     )

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use burnish_model::{AttributeKind, AttributeSpec, Class, ClassRules, output::BookOutput};
+use burnish_model::{
+    AttributeKind, AttributeSpec, Class, ClassRules, TranscriptRules, output::BookOutput,
+};
 use burnish_store::{Connection, StoreError, book};
 
 use crate::{
@@ -32,6 +34,7 @@ pub(crate) fn output(connection: &Connection) -> Result<BookOutput, StoreError> 
         version: book.version,
         classes: book.classes,
         conventions: book.conventions,
+        rules: book.rules,
     })
 }
 
@@ -124,6 +127,70 @@ pub fn change_class(
             book::put_class(transaction, &changed)?;
             Ok(output(transaction)?)
         })
+}
+
+/// Puts other rules for transcripts in force. What was written before stays as it is until the
+/// rules are applied to it.
+pub fn change_rules(project: &Project, rules: TranscriptRules) -> Result<BookOutput, BookError> {
+    let rules = checked_rules(rules).map_err(BookError::BadRules)?;
+    project.store().write(&["book"], |transaction| {
+        if book::rules(transaction)? != rules {
+            book::set_rules(transaction, &rules)?;
+        }
+        Ok(output(transaction)?)
+    })
+}
+
+/// The rules trimmed, where they make sense.
+fn checked_rules(mut rules: TranscriptRules) -> Result<TranscriptRules, String> {
+    const MOST: usize = 100;
+    let word = |text: &str, most: usize| {
+        (1..=most).contains(&text.chars().count()) && !text.chars().any(char::is_control)
+    };
+    if let Some(filler) = &mut rules.filler_word {
+        *filler = filler.trim().to_owned();
+        if !word(filler, 20)
+            || !filler
+                .chars()
+                .all(|c| c.is_alphabetic() || "'-".contains(c))
+        {
+            return Err("filler_word: a word of 1 to 20 letters".into());
+        }
+    }
+    let mut known = BTreeSet::new();
+    for tag in &mut rules.tags {
+        *tag = tag.trim().to_owned();
+        if !word(tag, 40) {
+            return Err("tags: a tag has 1 to 40 characters".into());
+        }
+        if !known.insert(tag.clone()) {
+            return Err(format!("tags: two are called `{tag}`"));
+        }
+    }
+    if known.len() > MOST {
+        return Err(format!("tags: at most {MOST}"));
+    }
+    if rules
+        .alphabet
+        .as_ref()
+        .is_some_and(|text| text.chars().count() > 2_000)
+    {
+        return Err("alphabet: at most 2,000 characters".into());
+    }
+    let (least, most) = (rules.least_chars_per_second, rules.most_chars_per_second);
+    if [least, most]
+        .into_iter()
+        .flatten()
+        .any(|rate| !(0.0..=1_000.0).contains(&rate))
+    {
+        return Err("characters per second lie between 0 and 1,000".into());
+    }
+    if let (Some(least), Some(most)) = (least, most)
+        && least > most
+    {
+        return Err("least_chars_per_second: more than the most".into());
+    }
+    Ok(rules)
 }
 
 /// Attributes can be told apart and filled in, and lengths are lengths.

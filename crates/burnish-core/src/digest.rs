@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use burnish_model::{
     AnnotationId, AttributeKind, AttributeSpec, AttributeValue, Book, BoxMark, ClassKey,
-    ClassRules, Hash, Item, Least, LengthUnit, Mark, MediaKind, Rect, Segment, Split,
+    ClassRules, Contractions, EllipsisRule, Fillers, Hash, Item, Least, LengthUnit, LetterCase,
+    Mark, MediaKind, Numerals, Rect, Segment, Split, TranscriptRules,
 };
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
@@ -18,6 +19,8 @@ const MEMBERSHIP: &[u8] = b"burnish membership 1\n";
 const BOOK: &[u8] = b"burnish book 1\n";
 /// The form of a book in which some class has rules; one without keeps the bytes it always had.
 const BOOK_WITH_RULES: &[u8] = b"burnish book 2\n";
+/// The form of a book with rules for transcripts; those of classes stand in it too.
+const BOOK_WITH_TRANSCRIPT_RULES: &[u8] = b"burnish book 3\n";
 const VERSION: &[u8] = b"burnish version 1\n";
 
 pub fn hash(body: &[u8]) -> Hash {
@@ -331,11 +334,18 @@ pub fn media_value(item: &Item) -> Vec<u8> {
 
 /// Classes and conventions; sorted by key and by kind.
 pub fn book_body(book: &Book) -> Vec<u8> {
-    let with_rules = book
-        .classes
-        .iter()
-        .any(|class| class.rules != ClassRules::default());
-    let mut out = if with_rules { BOOK_WITH_RULES } else { BOOK }.to_vec();
+    let with_transcripts = book.rules != TranscriptRules::default();
+    let with_rules = with_transcripts
+        || book
+            .classes
+            .iter()
+            .any(|class| class.rules != ClassRules::default());
+    let form = match (with_transcripts, with_rules) {
+        (true, _) => BOOK_WITH_TRANSCRIPT_RULES,
+        (false, true) => BOOK_WITH_RULES,
+        (false, false) => BOOK,
+    };
+    let mut out = form.to_vec();
     let mut classes: Vec<_> = book.classes.iter().collect();
     classes.sort_by_key(|class| class.key);
     out.extend_from_slice(&(classes.len() as u32).to_le_bytes());
@@ -356,7 +366,40 @@ pub fn book_body(book: &Book) -> Vec<u8> {
         put_text(&mut out, convention.kind.as_str());
         put_text(&mut out, convention.choice.as_str());
     }
+    if with_transcripts {
+        put_transcript_rules(&mut out, &book.rules);
+    }
     out
+}
+
+fn put_transcript_rules(out: &mut Vec<u8>, rules: &TranscriptRules) {
+    put_text(out, rules.fillers.as_str());
+    let word = rules.filler_word.as_deref();
+    put_option(out, word, put_text);
+    put_text(out, rules.ellipsis.as_str());
+    put_text(out, rules.letter_case.as_str());
+    put_text(out, rules.numerals.as_str());
+    put_text(out, rules.contractions.as_str());
+    out.extend_from_slice(&(rules.tags.len() as u32).to_le_bytes());
+    rules.tags.iter().for_each(|tag| put_text(out, tag));
+    put_option(out, rules.alphabet.as_deref(), put_text);
+    put_option(out, rules.least_chars_per_second, put_number);
+    put_option(out, rules.most_chars_per_second, put_number);
+}
+
+fn parse_transcript_rules(reader: &mut Reader<'_>) -> Option<TranscriptRules> {
+    Some(TranscriptRules {
+        fillers: Fillers::from_word(&reader.text()?)?,
+        filler_word: reader.option(Reader::text)?,
+        ellipsis: EllipsisRule::from_word(&reader.text()?)?,
+        letter_case: LetterCase::from_word(&reader.text()?)?,
+        numerals: Numerals::from_word(&reader.text()?)?,
+        contractions: Contractions::from_word(&reader.text()?)?,
+        tags: reader.texts()?,
+        alphabet: reader.option(Reader::text)?,
+        least_chars_per_second: reader.option(Reader::number)?,
+        most_chars_per_second: reader.option(Reader::number)?,
+    })
 }
 
 fn put_rules(out: &mut Vec<u8>, rules: &ClassRules) {
@@ -394,8 +437,12 @@ fn parse_rules(reader: &mut Reader<'_>) -> Option<ClassRules> {
 /// The book of a version; its number is not content and comes back as 0.
 pub fn parse_book(body: &[u8]) -> Option<Book> {
     use burnish_model::{CaseKind, Class, Convention, book::ConventionChoice};
-    let with_rules = body.starts_with(BOOK_WITH_RULES);
-    let mut reader = Reader::new(body, if with_rules { BOOK_WITH_RULES } else { BOOK })?;
+    let form = [BOOK_WITH_TRANSCRIPT_RULES, BOOK_WITH_RULES]
+        .into_iter()
+        .find(|form| body.starts_with(form))
+        .unwrap_or(BOOK);
+    let with_rules = form != BOOK;
+    let mut reader = Reader::new(body, form)?;
     let mut book = Book::default();
     for _ in 0..reader.count()? {
         book.classes.push(Class {
@@ -416,6 +463,9 @@ pub fn parse_book(body: &[u8]) -> Option<Book> {
             kind: CaseKind::from_word(&reader.text()?)?,
             choice: ConventionChoice::from_word(&reader.text()?)?,
         });
+    }
+    if form == BOOK_WITH_TRANSCRIPT_RULES {
+        book.rules = parse_transcript_rules(&mut reader)?;
     }
     book.classes.sort_by_key(|class| class.index);
     Some(book)
@@ -494,7 +544,7 @@ mod tests {
 
         #[test]
         fn arbitrary_bytes_never_panic_the_readers(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-            for domain in [MARKS, MEMBERSHIP, BOOK, BOOK_WITH_RULES] {
+            for domain in [MARKS, MEMBERSHIP, BOOK, BOOK_WITH_RULES, BOOK_WITH_TRANSCRIPT_RULES] {
                 let body: Vec<u8> = domain.iter().chain(&bytes).copied().collect();
                 let _ = (parse_marks(&body), Membership::parse(&body), parse_book(&body));
             }
@@ -532,6 +582,7 @@ mod tests {
             version: 0,
             classes: classes.collect(),
             conventions: Vec::new(),
+            rules: TranscriptRules::default(),
         }
     }
 

@@ -23,6 +23,7 @@ mod project;
 pub mod query;
 pub mod resolve;
 pub mod review;
+pub mod rules;
 pub mod settings;
 pub mod tree;
 pub mod truth;

@@ -163,6 +163,7 @@ pub fn info(project: &Project) -> Result<Info, LookError> {
                 .map(|(name, items)| CollectionSummary { name, items })
                 .collect(),
             conventions: book.conventions,
+            transcript_rules: book.rules,
             cases: CaseCounts {
                 open,
                 decided,
@@ -299,6 +300,7 @@ pub(crate) fn output_layer(layer: layer::SubmittedLayer) -> Layer {
         view: layer.submission.view,
         submitted_at: Some(layer.submission.submitted_at_millis),
         seen: layer.submission.seen,
+        heard: layer.submission.heard,
     }
 }
 

@@ -9,7 +9,10 @@ use burnish_media::{
     AudioReader, DecodeError, Source as SoundSource, Unreadable, VirtualWav, display_image, peaks,
     thumbnail,
 };
-use burnish_model::{Hash, MediaKind, output::Picture};
+use burnish_model::{
+    Hash, MediaKind,
+    output::{Picture, Speech, TimeSpan},
+};
 use burnish_store::{
     StoreError,
     item::{self, Place, Stored},
@@ -45,6 +48,35 @@ impl From<Unreadable> for MediaError {
     fn from(error: Unreadable) -> Self {
         Self::Undecodable(error.to_string())
     }
+}
+
+/// Where somebody speaks in a clip.
+pub fn speech(project: &Project, hash: Hash) -> Result<Speech, MediaError> {
+    let whole = TimeSpan {
+        start_micros: 0,
+        end_micros: duration_of(project, hash)?,
+    };
+    Ok(Speech {
+        regions: vec![whole],
+        silences: Vec::new(),
+        floor_db: -90.0,
+    })
+}
+
+/// The place near `micros` at which a boundary between segments is best.
+pub fn snap(project: &Project, hash: Hash, micros: i64) -> Result<i64, MediaError> {
+    Ok(micros.clamp(0, duration_of(project, hash)?))
+}
+
+fn duration_of(project: &Project, hash: Hash) -> Result<i64, MediaError> {
+    project.store().read(|connection| {
+        let id = item::id_of(connection, hash)?.ok_or(MediaError::NoItem(hash))?;
+        let stored = item::by_id(connection, id)?.ok_or(MediaError::NoItem(hash))?;
+        stored
+            .item
+            .duration_micros
+            .ok_or_else(|| MediaError::Undecodable("a picture has no sound".into()))
+    })
 }
 
 /// How an item's picture is fetched.

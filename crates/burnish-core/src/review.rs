@@ -142,6 +142,7 @@ fn detail(connection: &Connection, record: &CaseRecord) -> Result<CaseDetail, Re
             text: audio.then(|| transcript_text(&layer.marks)),
             view: drawn_in.or_else(|| layer.submission.view.clone()),
             seen: layer.submission.seen,
+            heard: layer.submission.heard,
             marks,
         });
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use burnish_model::{
-    LabelerKind,
+    LabelerKind, TranscriptSettings,
     output::{Look, Preferences, ProjectSettings},
 };
 use burnish_store::{Connection, StoreError, book, labeler, preference};
@@ -53,6 +53,9 @@ pub fn change(
     for preset in &mut settings.looks {
         preset.name = preset.name.trim().to_owned();
     }
+    for speaker in &mut settings.transcripts.speakers {
+        *speaker = speaker.trim().to_owned();
+    }
     check(&settings)?;
     project.store().write(&["settings"], |transaction| {
         if let Some(name) = &settings.prelabels {
@@ -88,6 +91,55 @@ fn check(settings: &ProjectSettings) -> Result<(), SettingsError> {
             return Err(bad("looks", format!("two are called `{name}`")));
         }
         check_look(&preset.look).map_err(|reason| bad("looks", format!("`{name}`: {reason}")))?;
+    }
+    check_transcripts(&settings.transcripts).map_err(|reason| bad("transcripts", reason))
+}
+
+fn check_transcripts(settings: &TranscriptSettings) -> Result<(), String> {
+    const MOST: usize = 64;
+    if settings.speakers.len() > MOST || settings.limits.len() > MOST {
+        return Err(format!("at most {MOST} speakers and {MOST} limits"));
+    }
+    let mut names = BTreeSet::new();
+    for name in &settings.speakers {
+        if name.is_empty() || name.chars().count() > 60 || name.chars().any(char::is_control) {
+            return Err("speakers: a name has 1 to 60 characters".into());
+        }
+        if !names.insert(name) {
+            return Err(format!("speakers: two are called `{name}`"));
+        }
+    }
+    if let Some(tag) = &settings.language {
+        let part = |part: &str| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        };
+        let first = tag.split('-').next().unwrap_or("");
+        let named = first.len() >= 2 && first.bytes().all(|byte| byte.is_ascii_alphabetic());
+        if tag.len() > 35 || !named || !tag.split('-').all(part) {
+            return Err("language: a tag such as `en`, `de-CH` or `zh-Hant`".into());
+        }
+    }
+    let mut measured = BTreeSet::new();
+    for limit in &settings.limits {
+        let name = &limit.measurement;
+        let known = (1..=60).contains(&name.len())
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+        if !known || !measured.insert(name) {
+            return Err(format!(
+                "limits: `{name:.60}` is not a measurement, or named twice"
+            ));
+        }
+        let bounds = [limit.least, limit.most];
+        if !bounds.iter().flatten().all(|bound| bound.is_finite()) {
+            return Err(format!("limits: `{name}` needs finite numbers"));
+        }
+        if let [Some(least), Some(most)] = bounds
+            && least > most
+        {
+            return Err(format!("limits: the least `{name}` lies above the most"));
+        }
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{ClassKey, case::CaseKind, item::words};
+use crate::{ClassKey, case::CaseKind, item::words, transcripts::TranscriptRules};
 
 words!(
     /// What an attribute of a box holds.
@@ -74,4 +74,6 @@ pub struct Book {
     pub version: u32,
     pub classes: Vec<Class>,
     pub conventions: Vec<Convention>,
+    /// How transcripts are written.
+    pub rules: TranscriptRules,
 }

@@ -9,7 +9,7 @@ use crate::{AnnotationId, BatchId, EditId, Hash, LabelerId, Mark, item::words};
 
 words!(
     /// Why an edit was made.
-    EditKind { Draw = "draw", Change = "change", Delete = "delete", Type = "type", Copy = "copy", Accept = "accept", Restore = "restore", Import = "import", Undo = "undo", Redo = "redo" }
+    EditKind { Draw = "draw", Change = "change", Delete = "delete", Type = "type", Copy = "copy", Accept = "accept", Restore = "restore", Convention = "convention", Import = "import", Undo = "undo", Redo = "redo" }
 );
 
 /// What an edit does to a layer: marks put in place by id, then ids removed.

@@ -13,6 +13,7 @@ pub mod mark;
 pub mod measure;
 pub mod output;
 pub mod stat;
+pub mod transcripts;
 
 pub use book::{
     AttributeKind, AttributeSpec, Book, Class, ClassRules, Convention, Least, LengthUnit,
@@ -24,3 +25,7 @@ pub use ids::{AnnotationId, BatchId, CaseId, ClassKey, EditId, Hash, LabelerId};
 pub use item::{Item, LabelerKind, MediaKind, Role, Split};
 pub use mark::{AttributeValue, BoxMark, Mark, Origin, OriginKind, Segment};
 pub use stat::Stat;
+pub use transcripts::{
+    Contractions, EllipsisRule, Fillers, LetterCase, MeasurementLimit, Numerals, TranscriptRules,
+    TranscriptSettings,
+};

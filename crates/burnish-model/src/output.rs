@@ -13,6 +13,7 @@ use crate::{
     mark::Mark,
     measure::{AudioMeasurements, ImageMeasurements},
     stat::Stat,
+    transcripts::{TranscriptRules, TranscriptSettings},
 };
 
 macro_rules! outputs {
@@ -92,6 +93,8 @@ outputs! {
         classes: Vec<ClassSummary>,
         collections: Vec<CollectionSummary>,
         conventions: Vec<Convention>,
+        /// How transcripts are written.
+        transcript_rules: TranscriptRules,
         cases: CaseCounts,
         truth: TruthCounts,
         /// The newest version's name, e.g. `v2`.
@@ -127,7 +130,7 @@ outputs! {
         next: Option<String>,
     }
     /// One labeler's marks on an item.
-    Layer { labeler: String, kind: LabelerKind, state: String, revision: u32, marks: Vec<Mark>, view: Option<String>, #[ts(type = "number | null")] submitted_at: Option<i64>, seen: Option<f64> }
+    Layer { labeler: String, kind: LabelerKind, state: String, revision: u32, marks: Vec<Mark>, view: Option<String>, #[ts(type = "number | null")] submitted_at: Option<i64>, seen: Option<f64>, #[serde(default)] heard: Option<f64> }
     Truth { basis: TruthBasis, marks: Vec<Mark>, digest: Option<String> }
     ItemDetail {
         item: ItemRow,
@@ -180,6 +183,7 @@ outputs! {
         import: Option<ImportReport>,
         export: Option<ExportReport>,
         verify: Option<Verification>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] #[ts(optional)] rules: Option<RulesReport>,
     }
     Jobs { jobs: Vec<Job> }
 
@@ -271,6 +275,49 @@ outputs! {
         /// The model whose boxes labelers are offered.
         prelabels: Option<String>,
         looks: Vec<LookPreset>,
+        /// Of clips.
+        transcripts: TranscriptSettings,
+    }
+    /// A stretch of a clip.
+    TimeSpan { #[ts(type = "number")] start_micros: i64, #[ts(type = "number")] end_micros: i64 }
+    /// Where somebody speaks in a clip, by its energy.
+    Speech {
+        regions: Vec<TimeSpan>,
+        silences: Vec<TimeSpan>,
+        /// The level of what is not speech, dBFS.
+        floor_db: f64,
+    }
+    Snapped { #[ts(type = "number")] micros: i64 }
+    /// A part of a text that breaks a rule. Offsets count UTF-16 units; `fix` replaces what lies
+    /// between them. `kind` is `filler`, `ellipsis`, `case`, `numeral`, `contraction`, `tag`,
+    /// `alphabet` or `chars_per_second`.
+    Finding { #[ts(type = "number")] start: u64, #[ts(type = "number")] end: u64, kind: String, rule: String, fix: Option<String> }
+    Linted {
+        /// In reading order; no two that have a fix overlap.
+        findings: Vec<Finding>,
+        /// The text as the rules write it.
+        fixed: String,
+    }
+    KindCount { kind: String, #[ts(type = "number")] count: u64 }
+    RuleExample { #[ts(type = "string")] item: Hash, name: String, labeler: String, before: String, after: String }
+    /// What the rules would do to the transcripts that people submitted.
+    RulesPreview {
+        /// Clips with a submitted transcript.
+        #[ts(type = "number")] items: u64,
+        /// Transcripts that would be written otherwise; an item may have several.
+        #[ts(type = "number")] changed: u64,
+        /// What they break, with and without a fix.
+        by_kind: Vec<KindCount>,
+        /// The first 200.
+        examples: Vec<RuleExample>,
+    }
+    #[derive(Default)]
+    RulesReport {
+        /// Submitted transcripts that were read.
+        #[ts(type = "number")] layers: u64,
+        /// Those that were written otherwise.
+        #[ts(type = "number")] changed: u64,
+        cancelled: bool,
     }
     /// What one person set for themselves: JSON of the client's making.
     Preferences { body: Option<String> }
@@ -316,6 +363,8 @@ outputs! {
         view: Option<String>,
         /// Share of the picture that was looked at, 0..=1.
         seen: Option<f64>,
+        /// Share of the speech that was heard, 0..=1.
+        #[serde(default)] heard: Option<f64>,
     }
     /// One column of aligned words; `None` where a labeler has no word there.
     WordSlot { words: Vec<Option<String>>, agree: bool }
@@ -501,10 +550,11 @@ impl Default for ProjectSettings {
     fn default() -> Self {
         Self {
             px_per_mm: None,
-            look_zoom: 0.5,
+            look_zoom: 0.1,
             look_required: false,
             prelabels: None,
             looks: Vec::new(),
+            transcripts: TranscriptSettings::default(),
         }
     }
 }
@@ -515,4 +565,5 @@ pub struct BookOutput {
     pub version: u32,
     pub classes: Vec<Class>,
     pub conventions: Vec<Convention>,
+    pub rules: TranscriptRules,
 }

@@ -1,7 +1,8 @@
 //! Tables `class`, `convention` and `project`: the label book and the project's facts.
 
 use burnish_model::{
-    Book, CaseKind, Class, ClassKey, ClassRules, Convention, book::ConventionChoice,
+    Book, CaseKind, Class, ClassKey, ClassRules, Convention, TranscriptRules,
+    book::ConventionChoice,
 };
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -26,13 +27,31 @@ pub fn version(connection: &Connection) -> Result<u32> {
     text.parse().map_err(|_| broken("book version"))
 }
 
+const RULES: &str = "transcript_rules";
+
 /// The rules in force: classes by index, conventions by kind.
 pub fn book(connection: &Connection) -> Result<Book> {
     Ok(Book {
         version: version(connection)?,
         classes: classes(connection)?,
         conventions: conventions(connection)?,
+        rules: rules(connection)?,
     })
+}
+
+/// How transcripts are written; as anybody likes where nothing was decided.
+pub fn rules(connection: &Connection) -> Result<TranscriptRules> {
+    match fact(connection, RULES)? {
+        None => Ok(TranscriptRules::default()),
+        Some(text) => serde_json::from_str(&text).map_err(|_| broken("transcript rules")),
+    }
+}
+
+/// Puts other transcript rules in force and starts the next version of the book.
+pub fn set_rules(connection: &Connection, rules: &TranscriptRules) -> Result<()> {
+    let text = serde_json::to_string(rules).expect("rules are plain data");
+    set_fact(connection, RULES, &text)?;
+    bump(connection)
 }
 
 fn classes(connection: &Connection) -> Result<Vec<Class>> {

@@ -27,6 +27,8 @@ pub struct SubmissionRow {
     pub active_millis: Option<u64>,
     /// Share of the picture looked at, 0..=1.
     pub seen: Option<f64>,
+    /// Share of the speech heard, 0..=1.
+    pub heard: Option<f64>,
 }
 
 /// One labeler's submitted marks on an item.
@@ -400,8 +402,8 @@ pub fn put_submission(
 ) -> Result<()> {
     connection
         .prepare_cached(
-            "INSERT INTO submission (item, labeler, revision, digest, head, view, submitted_at, active_millis, seen)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO submission (item, labeler, revision, digest, head, view, submitted_at, active_millis, seen, heard)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?
         .execute(params![
             item,
@@ -412,12 +414,13 @@ pub fn put_submission(
             row.view,
             row.submitted_at_millis,
             row.active_millis,
-            row.seen
+            row.seen,
+            row.heard
         ])?;
     Ok(())
 }
 
-/// Reads revision, digest, view, submitted_at, active_millis and seen from column `first` on.
+/// Reads revision, digest, view, submitted_at, active_millis, seen and heard from column `first` on.
 fn submission_at(row: &Row<'_>, first: usize) -> rusqlite::Result<SubmissionRow> {
     Ok(SubmissionRow {
         revision: row.get(first)?,
@@ -426,6 +429,7 @@ fn submission_at(row: &Row<'_>, first: usize) -> rusqlite::Result<SubmissionRow>
         submitted_at_millis: row.get(first + 3)?,
         active_millis: row.get(first + 4)?,
         seen: row.get(first + 5)?,
+        heard: row.get(first + 6)?,
     })
 }
 
@@ -437,7 +441,7 @@ pub fn last_submission(
 ) -> Result<Option<SubmissionRow>> {
     Ok(connection
         .prepare_cached(
-            "SELECT revision, digest, view, submitted_at, active_millis, seen FROM submission WHERE item = ?1 AND labeler = ?2
+            "SELECT revision, digest, view, submitted_at, active_millis, seen, heard FROM submission WHERE item = ?1 AND labeler = ?2
              ORDER BY revision DESC LIMIT 1",
         )?
         .query_row(params![item, labeler.as_bytes()], |row| {
@@ -473,7 +477,7 @@ pub fn mark_reopened(
 pub fn submitted(connection: &Connection, item: i64) -> Result<Vec<SubmittedLayer>> {
     let mut statement = connection.prepare_cached(
         "SELECT labeler.id, labeler.name, labeler.kind, submission.revision, submission.digest, submission.view, submission.submitted_at,
-             submission.active_millis, submission.seen
+             submission.active_millis, submission.seen, submission.heard
          FROM layer JOIN labeler ON labeler.id = layer.labeler
          JOIN submission ON submission.item = layer.item AND submission.labeler = layer.labeler AND submission.revision = layer.revision
          WHERE layer.item = ?1 AND layer.state = 'submitted' ORDER BY labeler.name",

@@ -111,6 +111,7 @@ export const tickOf: Record<EditKind, { ink: string; height: number; said: strin
   undo: { ink: 'var(--ink-3)', height: 0.35, said: 'Undone' },
   redo: { ink: 'var(--ink-2)', height: 0.35, said: 'Done again' },
   restore: { ink: 'var(--series-4)', height: 1, said: 'Returned to' },
+  convention: { ink: 'var(--series-5)', height: 0.85, said: 'Written as the rules say' },
 };
 
 /** One tick to draw: where, 0..=1 of the strip, and of which moment. Never more ticks than `most`. */

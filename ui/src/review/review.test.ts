@@ -95,12 +95,12 @@ describe('the overlay of a case', () => {
     focus: null,
     fused,
     layers: [
-      { labeler: 'anna', marks: [box('1', 'dent', 0)], text: null, view: null, seen: null },
-      { labeler: 'boris', marks: [box('2', 'scratch', 4)], text: null, view: null, seen: null },
-      { labeler: 'chiara', marks: [box('3', 'scratch', 2)], text: null, view: null, seen: null },
+      { labeler: 'anna', marks: [box('1', 'dent', 0)], text: null, view: null, seen: null, heard: null },
+      { labeler: 'boris', marks: [box('2', 'scratch', 4)], text: null, view: null, seen: null, heard: null },
+      { labeler: 'chiara', marks: [box('3', 'scratch', 2)], text: null, view: null, seen: null, heard: null },
     ],
     context: [
-      { labeler: 'anna', kind: 'human', state: 'submitted', revision: 1, marks: [box('1', 'dent', 0), box('9', 'dent', 50)], view: null, submitted_at: null, seen: null },
+      { labeler: 'anna', kind: 'human', state: 'submitted', revision: 1, marks: [box('1', 'dent', 0), box('9', 'dent', 50)], view: null, submitted_at: null, seen: null, heard: null },
     ],
     aligned: [],
     decision: null,

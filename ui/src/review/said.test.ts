@@ -4,7 +4,7 @@ import { notesOf, originsOf, saidOf } from './said.ts';
 
 const classes = [{ key: 's', name: 'scratch' }];
 const box = (id: string, over: Partial<BoxMark> = {}): BoxMark & { type: 'box' } => ({ type: 'box', id, class: 's', x: 0, y: 0, width: 120.4, height: 14, ...over });
-const layer = (marks: CaseLayer['marks'], text: string | null = null): CaseLayer => ({ labeler: 'Anna', marks, text, view: null, seen: null });
+const layer = (marks: CaseLayer['marks'], text: string | null = null): CaseLayer => ({ labeler: 'Anna', marks, text, view: null, seen: null, heard: null });
 
 test('a box is said with its flags and attributes, so that a case about those can be decided', () => {
   expect(saidOf(layer([box('a', { flags: ['occluded'], attributes: { depth: 'deep', polished: true, angle: 0 } })]), classes)).toBe('scratch, occluded, depth deep, polished, angle 0, 120 × 14');

@@ -1,10 +1,10 @@
 //! Labelling: the book, the queue, edits, submissions, settings.
 
-use burnish_core::{annotate, book, settings};
+use burnish_core::{annotate, book, media, rules, settings};
 use burnish_model::output::*;
 
 use super::{Answer, hash_of};
-use crate::{door::Context, requests::*};
+use crate::{door::Context, jobs::Outcome, requests::*};
 
 pub(crate) fn add_class(context: &Context<'_>, request: AddClass) -> Answer<BookOutput> {
     Ok(book::add_class(context.project()?, &request.name)?)
@@ -26,6 +26,41 @@ pub(crate) fn change_class(context: &Context<'_>, request: ChangeClass) -> Answe
         rules,
         retired,
     )?)
+}
+
+pub(crate) fn change_rules(context: &Context<'_>, request: ChangeRules) -> Answer<BookOutput> {
+    Ok(book::change_rules(context.project()?, request.rules)?)
+}
+
+pub(crate) fn lint_text(context: &Context<'_>, request: LintText) -> Answer<Linted> {
+    Ok(rules::lint_text(
+        context.project()?,
+        &request.text,
+        request.duration_micros,
+    )?)
+}
+
+pub(crate) fn preview_rules(context: &Context<'_>, _: PreviewRules) -> Answer<RulesPreview> {
+    Ok(rules::preview(context.project()?)?)
+}
+
+pub(crate) fn start_apply_rules(context: &Context<'_>, _: StartApplyRules) -> Answer<Job> {
+    let project = std::sync::Arc::clone(context.project()?);
+    context.door.jobs.start(
+        context.handle(),
+        "Apply the transcript rules".into(),
+        &["items", "labels", "cases"],
+        move |progress| Ok(Outcome::Rules(rules::apply(&project, progress)?)),
+    )
+}
+
+pub(crate) fn get_speech(context: &Context<'_>, request: GetSpeech) -> Answer<Speech> {
+    Ok(media::speech(context.project()?, request.item)?)
+}
+
+pub(crate) fn snap_boundary(context: &Context<'_>, request: SnapBoundary) -> Answer<Snapped> {
+    let micros = media::snap(context.project()?, request.item, request.micros)?;
+    Ok(Snapped { micros })
 }
 
 pub(crate) fn get_queue(context: &Context<'_>, request: GetQueue) -> Answer<Queue> {
@@ -103,6 +138,7 @@ pub(crate) fn submit(context: &Context<'_>, request: Submit) -> Answer<Submitted
             view: request.view,
             active_millis: request.active_millis,
             seen: request.seen,
+            heard: request.heard,
         },
     )?)
 }

@@ -109,7 +109,11 @@ pub fn apply(
     let parent = parse_parent(parent)?;
     if matches!(
         kind,
-        EditKind::Undo | EditKind::Redo | EditKind::Restore | EditKind::Import
+        EditKind::Undo
+            | EditKind::Redo
+            | EditKind::Restore
+            | EditKind::Convention
+            | EditKind::Import
     ) {
         return Err(AnnotateError::BadRequest {
             reason: format!("an edit of kind `{kind}` cannot be applied by hand"),

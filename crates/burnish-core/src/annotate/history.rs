@@ -109,6 +109,9 @@ fn done(edit: &OutlinedEdit, kind: MediaKind) -> String {
     if edit.kind == EditKind::Type {
         return "text typed".to_owned();
     }
+    if edit.kind == EditKind::Convention {
+        return "written as the rules say".to_owned();
+    }
     let noun = |count: u64| match (kind, count) {
         (MediaKind::Image, 1) => "box",
         (MediaKind::Image, _) => "boxes",

@@ -42,6 +42,8 @@ pub enum AnnotateError {
     NoEdit { edit: String },
     #[error("only {percent} % of this picture was looked at")]
     NotSeen { percent: u32 },
+    #[error("only {percent} % of the speech in this clip was heard")]
+    NotHeard { percent: u32 },
     #[error("mark {mark}: {reason}")]
     BadMark { mark: String, reason: String },
     #[error("{reason}")]

@@ -28,6 +28,8 @@ pub struct Work {
     pub active_millis: Option<u64>,
     /// Share of the picture that was looked at, 0..=1.
     pub seen: Option<f64>,
+    /// Share of the speech that was heard, 0..=1.
+    pub heard: Option<f64>,
 }
 
 impl Work {
@@ -45,8 +47,24 @@ impl Work {
         {
             return bad("active_millis: at most a year");
         }
-        if self.seen.is_some_and(|seen| !(0.0..=1.0).contains(&seen)) {
-            return bad("seen: a share lies between 0 and 1");
+        for (name, share) in [("seen", self.seen), ("heard", self.heard)] {
+            if share.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
+                return bad(&format!("{name}: a share lies between 0 and 1"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses a clip of which speech was never heard. Of one that cannot be played nothing can be.
+    fn demand_all_heard(&self, connection: &Connection, id: i64) -> Result<(), AnnotateError> {
+        let heard = self.heard.unwrap_or(0.0);
+        let audible = item::by_id(connection, id)?
+            .is_some_and(|stored| stored.item.kind == MediaKind::Audio && stored.damaged.is_none());
+        // Speech is counted in milliseconds, its share in floating point.
+        if audible && heard < 1.0 - 1e-6 {
+            return Err(AnnotateError::NotHeard {
+                percent: (heard * 100.0) as u32,
+            });
         }
         Ok(())
     }
@@ -82,8 +100,12 @@ pub fn submit(
         .write(&["labels", "cases", "items"], |transaction| {
             let id = item_id(transaction, hash)?;
             let row = writable(transaction, actor, id, parent)?;
-            if settings::of(transaction)?.look_required {
+            let settings = settings::of(transaction)?;
+            if settings.look_required {
                 work.demand_all_seen(transaction, id)?;
+            }
+            if settings.transcripts.listening_required {
+                work.demand_all_heard(transaction, id)?;
             }
             let marks = layer::marks(transaction, id, actor.labeler)?;
             let (revision, digest, changed) = seal(
@@ -137,6 +159,7 @@ pub(crate) fn seal(
         submitted_at_millis: at_millis,
         active_millis: work.active_millis,
         seen: work.seen,
+        heard: work.heard,
     };
     layer::put_submission(connection, id, labeler, row.head, &submission)?;
     layer::put_layer(

@@ -7,6 +7,7 @@ pub mod conventions;
 pub mod diff;
 pub mod distance;
 pub mod hlp;
+pub mod lint;
 pub mod rates;
 pub mod settle;
 pub mod whisper;
@@ -21,6 +22,7 @@ pub use conventions::{
 pub use diff::{WordRun, diff_words};
 pub use distance::{character_edits, edits, normalised_distance, word_distance, word_edits};
 pub use hlp::{Directed, Hlp, hlp_pairwise};
+pub use lint::{fixed, lint};
 pub use rates::{
     Errors, character_error_rate, corpus_character_error_rate, corpus_word_error_rate,
     word_error_rate,

@@ -53,7 +53,7 @@ active_fraction: number,
  * P95 - P10 of frame levels, dB.
  */
 snr: number | null, };
-export type BookOutput = { version: number, classes: Array<Class>, conventions: Array<Convention>, };
+export type BookOutput = { version: number, classes: Array<Class>, conventions: Array<Convention>, rules: TranscriptRules, };
 export type BoxMark = { id: string, class: string, flags?: Array<string>, attributes?: { [key in string]: AttributeValue }, 
 /**
  * A model's confidence in 0..=1. Never part of a digest.
@@ -87,7 +87,11 @@ view: string | null,
 /**
  * Share of the picture that was looked at, 0..=1.
  */
-seen: number | null, };
+seen: number | null, 
+/**
+ * Share of the speech that was heard, 0..=1.
+ */
+heard: number | null, };
 export type CaseRow = { id: string, item: string, name: string, media: MediaKind, kind: CaseKind, severity: Severity, 
 /**
  * 0..=1, worse is higher.
@@ -95,6 +99,7 @@ export type CaseRow = { id: string, item: string, name: string, media: MediaKind
 score: number, labelers: Array<string>, why: string, state: CaseState, };
 export type CaseState = "open" | "decided" | "stale";
 export type ChangeClass = { class: string, name: string | null, definition: string | null, rules?: ClassRules, retired: boolean | null, };
+export type ChangeRules = { rules: TranscriptRules, };
 export type ChangeSettings = { settings: ProjectSettings, };
 export type ChooseLabeler = { name: string, kind: LabelerKind | null, };
 export type Class = { key: string, name: string, 
@@ -107,6 +112,7 @@ export type ClassSummary = { key: string, name: string, index: number, annotatio
 export type Code = "bad_request" | "not_found" | "conflict" | "sealed" | "open" | "unseen" | "nothing_to_do" | "unauthorised" | "forbidden" | "storage" | "busy" | "cancelled" | "internal";
 export type CollectionSummary = { name: string, items: number, };
 export type Commit = { message: string, allow_open: boolean, };
+export type Contractions = "any" | "expand" | "contract";
 export type Convention = { kind: CaseKind, choice: ConventionChoice, };
 export type ConventionChoice = "normalise" | "keep";
 export type ConventionRow = { kind: CaseKind, decided: ConventionChoice | null, 
@@ -163,18 +169,21 @@ smallest_visible: Stat, histogram: Histogram,
  * Items of the current side furthest into the shifted tail.
  */
 examples: Array<DiffItem>, };
-export type EditKind = "draw" | "change" | "delete" | "type" | "copy" | "accept" | "restore" | "import" | "undo" | "redo";
+export type EditKind = "draw" | "change" | "delete" | "type" | "copy" | "accept" | "restore" | "convention" | "import" | "undo" | "redo";
 export type Edited = { item: string, patch: Patch, 
 /**
  * Pass as `parent` with the next edit.
  */
 head: string, revision: number, can_undo: boolean, can_redo: boolean, edits: number, };
+export type EllipsisRule = "any" | "keep" | "comma" | "drop";
 export type ExportReport = { format: string, version: string, out: string, files: number, images: number, clips: number, annotations: number, losses: Array<Loss>, left_out: LeftOut, warnings: Array<string>, 
 /**
  * BLAKE3-independent check: SHA-256 over the sorted list of (path, SHA-256 of bytes).
  */
 sha256: string, };
 export type Fault = { what: string, where: string, reason: string, };
+export type Fillers = "any" | "keep" | "drop" | "spelled";
+export type Finding = { start: number, end: number, kind: string, rule: string, fix: string | null, };
 export type ForgetProject = { path: string, };
 export type GetAgreement = Record<symbol, never>;
 export type GetCase = { case: string, };
@@ -190,6 +199,7 @@ export type GetPreferences = Record<symbol, never>;
 export type GetQueue = { item: string | null, kind: MediaKind | null, collection: string | null, };
 export type GetSession = Record<symbol, never>;
 export type GetSettings = Record<symbol, never>;
+export type GetSpeech = { item: string, };
 export type Histogram = { edges: Array<number>, labels: Array<string>, reference: Array<number>, current: Array<number>, };
 export type History = { moments: Array<Moment>, total: number, };
 export type ImageMeasurements = { 
@@ -230,7 +240,11 @@ relabelled: number, skipped: Array<SkippedFile>, damaged: Array<SkippedFile>, su
  * Things worth knowing that stopped nothing.
  */
 notes: Array<string>, cancelled: boolean, };
-export type Info = { name: string, path: string, items: ItemCounts, submissions: number, labelers: Array<LabelerSummary>, classes: Array<ClassSummary>, collections: Array<CollectionSummary>, conventions: Array<Convention>, cases: CaseCounts, truth: TruthCounts, 
+export type Info = { name: string, path: string, items: ItemCounts, submissions: number, labelers: Array<LabelerSummary>, classes: Array<ClassSummary>, collections: Array<CollectionSummary>, conventions: Array<Convention>, 
+/**
+ * How transcripts are written.
+ */
+transcript_rules: TranscriptRules, cases: CaseCounts, truth: TruthCounts, 
 /**
  * The newest version's name, e.g. `v2`.
  */
@@ -270,16 +284,28 @@ total: number, items: Array<ItemRow>,
  * Pass as `after` for the next page.
  */
 next: string | null, };
-export type Job = { id: string, title: string, state: string, stage: string, done: number, total: number | null, message: string | null, import: ImportReport | null, export: ExportReport | null, verify: Verification | null, };
+export type Job = { id: string, title: string, state: string, stage: string, done: number, total: number | null, message: string | null, import: ImportReport | null, export: ExportReport | null, verify: Verification | null, rules?: RulesReport, };
 export type Jobs = { jobs: Array<Job>, };
+export type KindCount = { kind: string, count: number, };
 export type LabelerAgreement = { name: string, items: number, agreement: Stat, mean_iou: Stat, f1: Stat, wer: Stat, };
 export type LabelerKind = "human" | "model";
 export type LabelerRemark = { labeler: string, flagged: boolean, note: string, at: number, };
 export type LabelerSummary = { name: string, kind: LabelerKind, role: Role, submissions: number, };
-export type Layer = { labeler: string, kind: LabelerKind, state: string, revision: number, marks: Array<Mark>, view: string | null, submitted_at: number | null, seen: number | null, };
+export type Layer = { labeler: string, kind: LabelerKind, state: string, revision: number, marks: Array<Mark>, view: string | null, submitted_at: number | null, seen: number | null, heard: number | null, };
 export type Least = { length: number, unit: LengthUnit, };
 export type LeftOut = { open: number, damaged: number, unlabelled: number, };
 export type LengthUnit = "px" | "mm";
+export type LetterCase = "any" | "lower" | "sentence";
+export type LintText = { text: string, duration_micros: number | null, };
+export type Linted = { 
+/**
+ * In reading order; no two that have a fix overlap.
+ */
+findings: Array<Finding>, 
+/**
+ * The text as the rules write it.
+ */
+fixed: string, };
 export type ListCases = { kind: MediaKind | null, case_kind: CaseKind | null, 
 /**
  * `open` (with stale ones) by default; `decided` or `all`.
@@ -303,6 +329,11 @@ export type LookPreset = { name: string, look: Look, };
 export type Loss = { what: string, count: number, };
 export type Mark = { "type": "box" } & BoxMark | { "type": "segment" } & Segment;
 export type MarkChange = { kind: string, before: Mark | null, after: Mark | null, iou: number | null, words: Array<WordChange>, };
+export type MeasurementLimit = { 
+/**
+ * The measurement's name, as `loudness`.
+ */
+measurement: string, least: number | null, most: number | null, };
 export type MediaKind = "image" | "audio";
 export type Moment = { edit: string, at: number, kind: EditKind, revision: number, 
 /**
@@ -310,6 +341,7 @@ export type Moment = { edit: string, at: number, kind: EditKind, revision: numbe
  */
 marks: number, summary: string, view: string | null, };
 export type MomentMarks = { edit: string, marks: Array<Mark>, };
+export type Numerals = "any" | "words" | "digits";
 export type OpenItem = { item: string, };
 export type OpenLayer = { item: string, labeler: string, marks: Array<Mark>, 
 /**
@@ -350,6 +382,7 @@ ready: boolean,
 damaged: string | null, };
 export type Preferences = { body: string | null, };
 export type Prelabels = { labeler: string, marks: Array<Mark>, };
+export type PreviewRules = Record<symbol, never>;
 export type ProjectRef = { handle: string, name: string, path: string, };
 export type ProjectSettings = { 
 /**
@@ -367,7 +400,11 @@ look_required: boolean,
 /**
  * The model whose boxes labelers are offered.
  */
-prelabels: string | null, looks: Array<LookPreset>, };
+prelabels: string | null, looks: Array<LookPreset>, 
+/**
+ * Of clips.
+ */
+transcripts: TranscriptSettings, };
 export type Projects = { recent: Array<RecentProject>, 
 /**
  * Where new projects go unless another folder is chosen.
@@ -406,6 +443,33 @@ export type ReturnTo = { item: string, parent: string | null, edit: string, };
 export type Role = "labeler" | "lead" | "owner";
 export type RootChanges = { media: boolean, truth: boolean, layers: boolean, membership: boolean, book: boolean, };
 export type Roots = { media: string, truth: string, layers: string, membership: string, book: string, };
+export type RuleExample = { item: string, name: string, labeler: string, before: string, after: string, };
+export type RulesPreview = { 
+/**
+ * Clips with a submitted transcript.
+ */
+items: number, 
+/**
+ * Transcripts that would be written otherwise; an item may have several.
+ */
+changed: number, 
+/**
+ * What they break, with and without a fix.
+ */
+by_kind: Array<KindCount>, 
+/**
+ * The first 200.
+ */
+examples: Array<RuleExample>, };
+export type RulesReport = { 
+/**
+ * Submitted transcripts that were read.
+ */
+layers: number, 
+/**
+ * Those that were written otherwise.
+ */
+changed: number, cancelled: boolean, };
 export type Segment = { id: string, text: string, 
 /**
  * Microseconds from the first sample; both times or neither.
@@ -420,7 +484,15 @@ export type SetPreferences = { body: string, };
 export type Severity = "warning" | "error";
 export type SkipItem = { item: string, reason: string, };
 export type SkippedFile = { path: string, reason: string, };
+export type SnapBoundary = { item: string, micros: number, };
+export type Snapped = { micros: number, };
+export type Speech = { regions: Array<TimeSpan>, silences: Array<TimeSpan>, 
+/**
+ * The level of what is not speech, dBFS.
+ */
+floor_db: number, };
 export type Split = "train" | "validation" | "test";
+export type StartApplyRules = Record<symbol, never>;
 export type StartExport = { version: string, format: string, out: string, split: Split | null, bake: boolean, };
 export type StartImport = { paths: Array<string>, format: string | null, labeler: string | null, labeler_kind: LabelerKind | null, collection: string | null, split: Split | null, link: boolean, 
 /**
@@ -442,13 +514,52 @@ active_millis?: number,
 /**
  * Share of the picture that was looked at, 0..=1.
  */
-seen?: number, };
+seen?: number, 
+/**
+ * Share of the speech that was heard at 2.5 times its speed or slower, 0..=1.
+ */
+heard?: number, };
 export type Submitted = { digest: string, revision: number, 
 /**
  * False when the same content was already submitted.
  */
 changed: boolean, open_cases: number, next: ItemRow | null, };
 export type TagVersion = { version: string, name: string, };
+export type TimeSpan = { start_micros: number, end_micros: number, };
+export type TranscriptRules = { fillers: Fillers, 
+/**
+ * The one spelling of fillers under `spelled`; `um` where none is given.
+ */
+filler_word: string | null, ellipsis: EllipsisRule, letter_case: LetterCase, numerals: Numerals, contractions: Contractions, 
+/**
+ * The tags that may be written, with or without their brackets; empty: any.
+ */
+tags: Array<string>, 
+/**
+ * Characters that may stand besides letters, digits and spaces; null: any.
+ */
+alphabet: string | null, least_chars_per_second: number | null, most_chars_per_second: number | null, };
+export type TranscriptSettings = { 
+/**
+ * Clips are parted into segments; else one text stands for the whole clip.
+ */
+segmented: boolean, 
+/**
+ * Segments may overlap in time.
+ */
+overlap: boolean, 
+/**
+ * The names offered for speakers, in the order of their keys.
+ */
+speakers: Array<string>, 
+/**
+ * The language spoken, as a BCP 47 tag.
+ */
+language: string | null, 
+/**
+ * Submitting a clip of which speech was not heard is refused, not only warned about.
+ */
+listening_required: boolean, limits: Array<MeasurementLimit>, };
 export type Truth = { basis: TruthBasis, marks: Array<Mark>, digest: string | null, };
 export type TruthBasis = "decided" | "consensus" | "convention" | "single" | "none";
 export type TruthCounts = { decided: number, consensus: number, convention: number, single: number, none: number, };
@@ -491,6 +602,12 @@ export type Operations = {
   cancel_job: { request: CancelJob; output: Job };
   add_class: { request: AddClass; output: BookOutput };
   change_class: { request: ChangeClass; output: BookOutput };
+  change_rules: { request: ChangeRules; output: BookOutput };
+  lint_text: { request: LintText; output: Linted };
+  preview_rules: { request: PreviewRules; output: RulesPreview };
+  start_apply_rules: { request: StartApplyRules; output: Job };
+  get_speech: { request: GetSpeech; output: Speech };
+  snap_boundary: { request: SnapBoundary; output: Snapped };
   get_queue: { request: GetQueue; output: Queue };
   open_item: { request: OpenItem; output: OpenLayer };
   open_work: { request: OpenWork; output: Workplace };
@@ -545,6 +662,12 @@ export const READS: Record<OperationName, readonly string[]> = {
   cancel_job: ['jobs'],
   add_class: ['book'],
   change_class: ['book'],
+  change_rules: ['book'],
+  lint_text: ['book'],
+  preview_rules: ['book', 'labels'],
+  start_apply_rules: [],
+  get_speech: ['items'],
+  snap_boundary: ['items'],
   get_queue: ['items', 'labels'],
   open_item: ['labels'],
   open_work: ['labels', 'settings'],
