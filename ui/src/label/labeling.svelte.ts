@@ -351,7 +351,8 @@ export class Labeling extends Desk {
   /** True when enough was looked at or heard, or it was asked about before. */
   #mayGo(open: OpenedItem, { kind, share: exact }: Looked, anyway: boolean): boolean {
     const share = Math.floor(exact * 100);
-    if (share >= 100 || (!this.requires(kind) && (anyway || open.asked === share))) return true;
+    if (share >= 100) return true;
+    if (!this.requires(kind) && (share >= enough || anyway || open.asked === share)) return true;
     open.asked = share;
     this.panel = 'unlooked';
     return false;
