@@ -16,6 +16,8 @@ type Leaving = Departure<OpenedItem, Submission>;
 
 /** A submission this soon after an item came is the key of the one before, still held or pressed twice. */
 const tooSoonMillis = 250;
+/** Per cent looked at or heard from which on nobody is asked, unless all is required: a rim is soon missed. */
+const enough = 97;
 /** News of labels so soon after a write here is of that write. */
 const ownNewsMillis = 2000;
 
@@ -65,8 +67,7 @@ export class Labeling extends Desk {
 
   /** True when the project takes only items looked at, or listened to, as a whole. */
   requires(kind: Looked['kind']): boolean {
-    const transcripts = (this.settings as { transcripts?: { listening_required: boolean } } | null)?.transcripts;
-    return (kind === 'seen' ? this.settings?.look_required : transcripts?.listening_required) ?? false;
+    return (kind === 'seen' ? this.settings?.look_required : this.settings?.transcripts.listening_required) ?? false;
   }
 
   /** Hears what went stale. Returns how to stop. */

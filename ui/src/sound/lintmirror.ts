@@ -9,7 +9,7 @@ export type Mark = { key: string; finding: Finding; left: number; top: number; w
 /** All that decides where a word stands. */
 const metrics = [
   'direction', 'fontFamily', 'fontSize', 'fontWeight', 'fontStyle', 'fontStretch', 'fontVariant', 'fontFeatureSettings', 'fontKerning',
-  'letterSpacing', 'wordSpacing', 'lineHeight', 'textAlign', 'textIndent', 'textTransform', 'textRendering', 'tabSize', 'wordBreak', 'lineBreak',
+  'letterSpacing', 'wordSpacing', 'textAlign', 'textIndent', 'textTransform', 'textRendering', 'tabSize', 'wordBreak', 'lineBreak',
   'paddingTop', 'paddingRight', 'paddingBottom', 'paddingLeft', 'borderTopWidth', 'borderRightWidth', 'borderBottomWidth', 'borderLeftWidth',
 ] as const;
 /** More than fit on a screen are not drawn. */
@@ -19,6 +19,9 @@ const mostMarks = 600;
 export function likeField(mirror: HTMLElement, field: HTMLTextAreaElement): void {
   const style = getComputedStyle(field);
   for (const name of metrics) mirror.style[name] = style[name];
+  // As a share of the letters: browsers round a length otherwise, and a hundred lines later one sees it.
+  const height = parseFloat(style.lineHeight) / parseFloat(style.fontSize);
+  mirror.style.lineHeight = Number.isFinite(height) ? String(Number(height.toPrecision(6))) : style.lineHeight;
   if (typeof CSS !== 'undefined' && CSS.supports?.('scrollbar-gutter: stable')) return;
   const bar = field.offsetWidth - field.clientWidth - (parseFloat(style.borderLeftWidth) || 0) - (parseFloat(style.borderRightWidth) || 0);
   mirror.style.width = bar > 0 ? `calc(100% - ${bar}px)` : '';
@@ -45,7 +48,8 @@ export class Paragraphs {
     const next = host.children[head] ?? null;
     for (const one of after.slice(head, after.length - tail)) {
       const line = document.createElement('div');
-      line.textContent = one;
+      if (one === '') line.append(document.createElement('br'));
+      else line.textContent = one;
       host.insertBefore(line, next);
     }
     this.#texts = after;
