@@ -10,6 +10,8 @@ type Canvas = CanvasRenderingContext2D;
 export type Area = { width: number; height: number };
 
 export const scalePx = 18;
+/** What is narrower is shown along the top alone, or many would hide the wave. */
+const narrowPx = 12;
 const small = '11px system-ui, sans-serif';
 
 /** Quiet clips are drawn taller, at most so many times; what one hears stays as it is. */
@@ -67,9 +69,10 @@ export function paintSegment(ctx: Canvas, line: Timed, { number, ink, letter }: 
   ctx.fillRect(left, 0, right - left, high);
   ctx.fillStyle = `${colour}${active ? 'd0' : '59'}`;
   ctx.fillRect(left, 0, Math.max(1, right - left - 1), stripPx - 2);
+  if (!active && to - from < narrowPx) return;
   ctx.fillStyle = active ? '#ffffff' : `${colour}b0`;
   for (const side of [from, to]) ctx.fillRect(Math.round(side) - (active ? 1 : 0), 0, active ? 2 : 1, high);
-  if (active) for (const side of [from, to]) handle(ctx, side, high / 2);
+  if (active && to - from >= 2 * narrowPx) for (const side of [from, to]) handle(ctx, side, high / 2);
   name(ctx, `${number}${letter === '' ? '' : `  ${letter}`}`, line.text, left, right, active ? '#0d1214' : '#ffffff');
 }
 
@@ -77,6 +80,11 @@ export function paintSegment(ctx: Canvas, line: Timed, { number, ink, letter }: 
 export function paintGhost(ctx: Canvas, { start, end }: Span, where: Timeline, area: Area, next: boolean): void {
   const [from, to] = [xOf(where, start), xOf(where, end)];
   if (to < 0 || from > area.width) return;
+  if (to - from < narrowPx) {
+    ctx.fillStyle = next ? '#f0b849' : '#8a7a50';
+    ctx.fillRect(from, 0, Math.max(1, to - from - 1), 3);
+    return;
+  }
   ctx.save();
   ctx.setLineDash([5, 4]);
   ctx.strokeStyle = next ? '#f0b849' : '#8a7a50';

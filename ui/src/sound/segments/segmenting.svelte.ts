@@ -50,8 +50,8 @@ const leastLeftMicros = 50_000;
 
 export class Segmenting {
   active = $state<string | null>(null);
-  /** Where speech was found, once that is known. */
-  regions = $state.raw<readonly Span[]>([]);
+  /** Where speech was found; null until that is known. */
+  regions = $state.raw<readonly Span[] | null>(null);
   #nextSpeaker = $state<string | null>(null);
   /** Of lines not saved yet: the first that no segment has is the next one's. */
   readonly #ids = [uuidv7()];
@@ -86,7 +86,7 @@ export class Segmenting {
   });
   readonly speakers = $derived.by(() => speakersOf(this.#clip.speakers(), this.saved));
   /** Speech without a segment, offered as one. */
-  readonly ghosts: readonly Span[] = $derived.by(() => (this.#clip.segmented() ? suggestions(this.regions, this.shown, this.#clip.ground()) : []));
+  readonly ghosts: readonly Span[] = $derived.by(() => (this.#clip.segmented() && this.regions ? suggestions(this.regions, this.shown, this.#clip.ground()) : []));
 
   constructor(layer: SegmentLayer, clip: Clip) {
     this.#layer = layer;
@@ -216,7 +216,7 @@ export class Segmenting {
   }
 
   #accept(span: Span | null): void {
-    if (!span) return void this.#say('No speech is left without a segment');
+    if (!span) return this.#noneLeft();
     const id = uuidv7();
     if (!this.#put('accept', accepted([span], [id]))) return;
     this.enter(id);
@@ -224,11 +224,15 @@ export class Segmenting {
 
   #acceptAll(): void {
     const { ghosts } = this;
-    if (ghosts.length === 0) return void this.#say('No speech is left without a segment');
+    if (ghosts.length === 0) return this.#noneLeft();
     const ids = ghosts.map(() => uuidv7());
     if (!this.#put('accept', accepted(ghosts, ids))) return;
     if (ids[0] !== undefined) this.choose(ids[0]);
     this.#say(`${counted(ghosts.length, 'segment')} taken: one undo takes all of them back`);
+  }
+
+  #noneLeft(): void {
+    this.#layer.say(this.regions ? 'No speech is left without a segment' : 'Where somebody speaks is not known yet');
   }
 
   #mark(): void {
