@@ -122,7 +122,7 @@ const answers: Record<string, Answer> = {
     tell('book');
     return { version: 3, classes: world.classes, conventions: [] };
   },
-  get_settings: () => ({ transcripts: rules.transcripts, ...world.settings }),
+  get_settings: () => world.settings,
   change_settings: ({ settings }) => {
     tell('settings');
     return world.setSettings(settings as ProjectSettings);
@@ -204,7 +204,17 @@ async function bodyOf(request: IncomingMessage): Promise<Given> {
   return text === '' ? {} : (JSON.parse(text) as Given);
 }
 
-function media(path: string, response: ServerResponse): void {
+/** A browser seeks only in what it may ask a part of. */
+function part(bytes: Buffer, range: string | undefined, response: ServerResponse): void {
+  const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? [];
+  response.setHeader('Accept-Ranges', 'bytes');
+  if (from === undefined) return void response.end(bytes);
+  const last = Math.min(to === '' || to === undefined ? Infinity : Number(to), bytes.length - 1);
+  response.statusCode = 206;
+  response.setHeader('Content-Range', `bytes ${from}-${last}/${bytes.length}`).end(bytes.subarray(Number(from), last + 1));
+}
+
+function media(path: string, response: ServerResponse, range: string | undefined): void {
   const [, , , hash = '', what] = path.split('/');
   const index = world.indexOf(hash);
   if (what === 'peaks') return void response.end(peaks(index));
@@ -212,7 +222,7 @@ function media(path: string, response: ServerResponse): void {
   if (line) return void response.setHeader('Content-Type', 'image/png').setHeader('Cache-Control', 'max-age=3600').end(tile(index, Number(level), Number(column), Number(line)));
   const [, melLevel, melIndex] = /^mel-(\d+)-(\d+)$/.exec(what ?? '') ?? [];
   if (melIndex) return void response.setHeader('Content-Type', 'image/png').setHeader('Cache-Control', 'max-age=3600').end(mel(index, Number(melLevel), Number(melIndex)));
-  if (what === 'sound.wav' || /^sound-(plain|levelled)-\w+\.wav$/.test(what ?? '')) return void response.setHeader('Content-Type', 'audio/wav').end(sound(index));
+  if (what === 'sound.wav' || /^sound-(plain|levelled)-\w+\.wav$/.test(what ?? '')) return part(sound(index), range, response.setHeader('Content-Type', 'audio/wav'));
   response.setHeader('Content-Type', 'image/svg+xml').setHeader('Cache-Control', 'max-age=3600').end(picture(index, what === 'thumb' ? 320 : undefined));
 }
 
@@ -249,7 +259,7 @@ function serve(request: IncomingMessage, response: ServerResponse, next: () => v
   } else if (path.startsWith('/api/')) {
     void answer(request, response, path);
   } else if (path.startsWith('/media/')) {
-    media(path, response);
+    media(path, response, request.headers.range);
   } else {
     next();
   }

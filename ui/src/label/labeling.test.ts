@@ -33,7 +33,7 @@ function project() {
     submissions: [] as Asked[],
     remarks: new Map<string, Remark>(),
     down: new Set<string>(),
-    settings: { px_per_mm: null, look_zoom: 1, look_required: false, prelabels: null, looks: [] },
+    settings: { px_per_mm: null, look_zoom: 1, look_required: false, prelabels: null, looks: [], transcripts: { listening_required: false } },
     layers,
     /** Answers wait for this. */
     gate: Promise.resolve() as Promise<void>,
@@ -514,6 +514,12 @@ describe('listening', () => {
     labeling.looked = heard(0.6);
     await labeling.submit(true);
     expect(labeling.item?.hash).toBe('b');
+    world.settings = { ...world.settings, transcripts: { listening_required: true } };
+    labeling.listen();
+    await calm();
+    later();
+    await labeling.submit(true);
+    expect([labeling.panel, labeling.item?.hash], 'but one that wants listening does').toEqual(['unlooked', 'b']);
   });
 
   test('nothing is asked where listening is not possible', async () => {

@@ -1,6 +1,6 @@
 // Listening to one clip: what plays and how, what was heard, and every key about it.
 import type { Client } from '../lib/client.ts';
-import type { AudioMeasurements } from '../lib/generated/api.ts';
+import type { AudioMeasurements, Speech } from '../lib/generated/api.ts';
 import type { Looked, Note } from '../label/desk.svelte.ts';
 import { keepEar, keptEar, type EarSettings } from './earsettings.ts';
 import { fastestHeard, millisOf } from './heard.ts';
@@ -9,7 +9,7 @@ import type { SoundAction } from './keys.ts';
 import { Pedal } from './pedal.ts';
 import { Playback, type Span } from './playback.svelte.ts';
 import { backstep, besideSilence, farStep, loopGap, settingStep, step } from './resume.ts';
-import { speechOf, type Speech } from './speech.ts';
+import { speechOf } from './speech.ts';
 
 export type Solo = 'all' | 'left' | 'right';
 export const soloNames: Record<Solo, string> = { all: 'Both channels', left: 'Left channel', right: 'Right channel' };

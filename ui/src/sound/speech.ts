@@ -1,15 +1,9 @@
 /** Where somebody speaks in a clip and where it is silent, as Rust found it. */
 
 import type { Client } from '../lib/client.ts';
+import type { Speech } from '../lib/generated/api.ts';
 
-type Region = { start_micros: number; end_micros: number };
-export type Speech = { regions: Region[]; silences: Region[]; floor_db: number };
-
-/** Null where that is not known: the clip is damaged, or the server is older. */
-export async function speechOf(client: Pick<Client, 'call'>, item: string): Promise<Speech | null> {
-  try {
-    return (await client.call('get_speech' as never, { item } as never)) as Speech;
-  } catch {
-    return null;
-  }
+/** Null where that is not known, as of a clip that is damaged. */
+export function speechOf(client: Pick<Client, 'call'>, item: string): Promise<Speech | null> {
+  return client.call('get_speech', { item }).catch(() => null);
 }
