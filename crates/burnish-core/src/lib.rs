@@ -20,6 +20,7 @@ mod nodes;
 pub mod people;
 pub mod progress;
 mod project;
+mod pyramids;
 pub mod query;
 pub mod resolve;
 pub mod review;
@@ -27,6 +28,7 @@ pub mod rules;
 pub mod settings;
 pub mod tree;
 pub mod truth;
+mod turns;
 pub mod verify;
 
 pub use people::Actor;

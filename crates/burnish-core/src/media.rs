@@ -6,8 +6,8 @@ use std::{
 };
 
 use burnish_media::{
-    AudioReader, DecodeError, Source as SoundSource, Unreadable, VirtualWav, display_image, peaks,
-    thumbnail,
+    AudioReader, DecodeError, Source as SoundSource, TileId, Unreadable, VirtualWav, display_image,
+    peaks, shown_as_it_is, thumbnail,
 };
 use burnish_model::{
     Hash, MediaKind,
@@ -18,9 +18,15 @@ use burnish_store::{
     item::{self, Place, Stored},
 };
 
-use crate::{Project, import::bytes_of};
+use crate::{Project, import::bytes_of, pyramids, turns};
 
-const THUMBNAIL_PX: u32 = 320;
+pub(crate) const THUMBNAIL_PX: u32 = 320;
+/// The thumbnail kept of every picture.
+pub(crate) const THUMBNAIL: &str = "thumb 320";
+pub(crate) const THUMBNAIL_MIME: &str = "image/jpeg";
+/// A copy for the screen, kept when it takes at most so many bytes.
+const DISPLAY: &str = "display 1";
+const DISPLAY_BYTES: usize = 16 << 20;
 /// The waveform kept of every clip, and its name in the cache.
 pub(crate) const PEAKS_PER_SECOND: u32 = 100;
 pub(crate) const PEAKS: &str = "peaks 100/s";
@@ -30,7 +36,9 @@ pub(crate) const PEAKS_MIME: &str = "application/octet-stream";
 pub enum MediaError {
     #[error("there is no item {0} in this project")]
     NoItem(Hash),
-    #[error("an item has no `{0}`; ask for original, display, thumb, sound.wav or peaks")]
+    #[error(
+        "an item has no `{0}`; ask for original, display, thumb, tile-LEVEL-COLUMN-ROW, sound.wav or peaks"
+    )]
     NoSuch(String),
     #[error("{0}")]
     Undecodable(String),
@@ -76,23 +84,6 @@ fn duration_of(project: &Project, hash: Hash) -> Result<i64, MediaError> {
             .item
             .duration_micros
             .ok_or_else(|| MediaError::Undecodable("a picture has no sound".into()))
-    })
-}
-
-/// How an item's picture is fetched.
-pub fn picture(project: &Project, hash: Hash) -> Result<Picture, MediaError> {
-    project.store().read(|connection| {
-        let id = item::id_of(connection, hash)?.ok_or(MediaError::NoItem(hash))?;
-        let stored = item::by_id(connection, id)?.ok_or(MediaError::NoItem(hash))?;
-        Ok(Picture {
-            width: stored.item.width_px.unwrap_or(1),
-            height: stored.item.height_px.unwrap_or(1),
-            bits: 8,
-            tile_px: 512,
-            levels: 1,
-            ready: true,
-            damaged: stored.damaged,
-        })
     })
 }
 
@@ -144,7 +135,7 @@ impl SoundSource for StoredSound<'_> {
     }
 }
 
-fn read_packed(
+pub(crate) fn read_packed(
     project: &Project,
     pack: u32,
     hash: Hash,
@@ -250,20 +241,32 @@ fn stored(project: &Project, hash: Hash) -> Result<Stored, MediaError> {
         .ok_or(MediaError::NoItem(hash))
 }
 
-/// `what` is `original`, `display`, `thumb`, `sound.wav` or `peaks`.
+/// How an item's picture is fetched: whole, or in tiles. Costs a few reads.
+///
+/// A file that cannot be read here is taken to have 8 bits: what is wrong with it is said when
+/// its pixels are asked for.
+///
+/// # Errors
+/// [`MediaError::NoItem`]; [`MediaError::NoSuch`] for a sound.
+pub fn picture(project: &Project, hash: Hash) -> Result<Picture, MediaError> {
+    let item = stored(project, hash)?;
+    match item.item.kind {
+        MediaKind::Image => Ok(pyramids::picture(project, &item)),
+        MediaKind::Audio => Err(MediaError::NoSuch("picture".into())),
+    }
+}
+
+/// `what` is `original`, `display`, `thumb`, `tile-LEVEL-COLUMN-ROW`, `sound.wav` or `peaks`.
 pub fn media(project: &Arc<Project>, hash: Hash, what: &str) -> Result<Blob, MediaError> {
     let item = stored(project, hash)?;
     match (what, item.item.kind) {
         ("original", _) => original(project, &item),
-        ("thumb", MediaKind::Image) => cached(project, hash, "thumb 320", || {
+        ("thumb", MediaKind::Image) => cached(project, hash, THUMBNAIL, || {
+            let _turn = turns::to_decode(&item.item);
             let bytes = bytes_of(project, &item)?;
-            Ok(("image/jpeg".to_owned(), thumbnail(&bytes, THUMBNAIL_PX)?))
+            Ok((THUMBNAIL_MIME.to_owned(), thumbnail(&bytes, THUMBNAIL_PX)?))
         }),
-        ("display", MediaKind::Image) => {
-            let bytes = bytes_of(project, &item)?;
-            let shown = display_image(&bytes)?;
-            Ok(Blob::of_bytes(shown.mime, shown.bytes.into_owned()))
-        }
+        ("display", MediaKind::Image) => display(project, &item),
         ("peaks", MediaKind::Audio) => cached(project, hash, PEAKS, || {
             let mut reader = AudioReader::open(sound_of(project, &item)?)?;
             Ok((
@@ -289,8 +292,36 @@ pub fn media(project: &Arc<Project>, hash: Hash, what: &str) -> Result<Blob, Med
                 source: Source::Sound(Arc::new(Mutex::new(wav))),
             })
         }
-        (other, _) => Err(MediaError::NoSuch(other.chars().take(40).collect())),
+        (other, kind) => match other.parse::<TileId>() {
+            Ok(id) if kind == MediaKind::Image => {
+                let (mime, bytes) = pyramids::tile(project, &item, id)?;
+                Ok(Blob::of_bytes(mime, bytes))
+            }
+            _ => Err(MediaError::NoSuch(other.chars().take(40).collect())),
+        },
     }
+}
+
+/// The file itself where a browser shows it, else a copy that is made once if it is not large.
+fn display(project: &Project, item: &Stored) -> Result<Blob, MediaError> {
+    let hash = item.item.hash;
+    let kept = project.store().with_cache(|cache| cache.get(DISPLAY, hash));
+    if let Some((mime, bytes)) = kept {
+        return Ok(Blob::of_bytes(mime, bytes));
+    }
+    let bytes = bytes_of(project, item)?;
+    if let Some(mime) = shown_as_it_is(&bytes) {
+        return Ok(Blob::of_bytes(mime, bytes));
+    }
+    let _turn = turns::to_decode(&item.item);
+    let shown = display_image(&bytes)?;
+    if shown.bytes.len() <= DISPLAY_BYTES {
+        project.store().with_cache(|cache| {
+            cache.put(DISPLAY, hash, shown.mime, &shown.bytes);
+            Some(())
+        });
+    }
+    Ok(Blob::of_bytes(shown.mime, shown.bytes.into_owned()))
 }
 
 fn original(project: &Arc<Project>, item: &Stored) -> Result<Blob, MediaError> {

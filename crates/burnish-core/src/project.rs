@@ -5,7 +5,7 @@ use std::{fmt, path::Path, sync::Arc};
 use burnish_store::{Store, StoreError};
 use uuid::Uuid;
 
-use crate::digest;
+use crate::{digest, pyramids::Makings};
 
 /// What time it is; tests hand in one that stands still.
 pub trait Clock: Send + Sync {
@@ -17,6 +17,7 @@ pub trait Clock: Send + Sync {
 pub struct Project {
     store: Store,
     clock: Arc<dyn Clock>,
+    makings: Makings,
 }
 
 impl fmt::Debug for Project {
@@ -44,11 +45,16 @@ impl Project {
         Ok(Self {
             store: Store::open(root)?,
             clock,
+            makings: Makings::default(),
         })
     }
 
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    pub(crate) fn makings(&self) -> &Makings {
+        &self.makings
     }
 
     pub fn root(&self) -> &Path {

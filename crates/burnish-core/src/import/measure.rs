@@ -1,6 +1,9 @@
-//! Measuring: one full decode of every item that has no numbers yet. Resumable.
+//! Measuring: one full decode of every item that has no numbers yet, which also gives the tiles
+//! of large pictures. Resumable.
 
-use burnish_media::{DECODER_VERSION, content_hash_image, decode_image, listen, measure_image};
+use burnish_media::{
+    DECODER_VERSION, Damage, DecodeError, content_hash_image, decode_image, listen, measure_image,
+};
 use burnish_model::{
     Hash, MediaKind,
     measure::{AudioMeasurements, ImageMeasurements},
@@ -16,6 +19,7 @@ use super::intake::bytes_of;
 use crate::{
     Progress, Project, cases,
     media::{PEAKS, PEAKS_MIME, PEAKS_PER_SECOND, sound_of},
+    pyramids, turns,
 };
 
 const BATCH: u32 = 32;
@@ -50,7 +54,7 @@ pub fn measure(
         after = last.id;
         let outcomes: Vec<Outcome> = batch
             .par_iter()
-            .map(|stored| measured(project, stored))
+            .map(|stored| measured(project, stored, progress))
             .collect();
         done += outcomes.len() as u64;
         project.store().write(&["items"], |transaction| {
@@ -90,7 +94,7 @@ pub fn measure(
     Ok(damaged)
 }
 
-fn measured(project: &Project, stored: &Stored) -> Outcome {
+fn measured(project: &Project, stored: &Stored, progress: &dyn Progress) -> Outcome {
     let none = |reason: String| Outcome {
         id: stored.id,
         numbers: Numbers::None,
@@ -99,16 +103,42 @@ fn measured(project: &Project, stored: &Stored) -> Outcome {
         damaged: Some(reason),
     };
     match stored.item.kind {
-        MediaKind::Image => match bytes_of(project, stored).map(|bytes| decode_image(&bytes)) {
-            Ok(Ok(upright)) => Outcome {
-                numbers: Numbers::Image(Box::new(measure_image(&upright))),
-                content_hash: Some(content_hash_image(&upright)),
-                damaged: None,
-                ..none(String::new())
-            },
-            Ok(Err(error)) => none(error.to_string()),
-            Err(error) => none(error.to_string()),
-        },
+        MediaKind::Image => {
+            // Two large pictures are never held at once, whoever decodes them.
+            let _alone = turns::is_big(&stored.item).then(turns::alone);
+            let decoded = match bytes_of(project, stored) {
+                Ok(bytes) => decode_image(&bytes),
+                Err(error) => return none(error.to_string()),
+            };
+            let (outcome, upright) = match decoded {
+                Ok(upright) => (
+                    Outcome {
+                        numbers: Numbers::Image(Box::new(measure_image(&upright))),
+                        content_hash: Some(content_hash_image(&upright)),
+                        damaged: None,
+                        ..none(String::new())
+                    },
+                    Some(upright),
+                ),
+                Err(error) => (
+                    none(error.to_string()),
+                    match error {
+                        DecodeError::Damaged(Damage { partial, .. }) => {
+                            partial.map(|partial| *partial)
+                        }
+                        DecodeError::Unreadable(_) => None,
+                    },
+                ),
+            };
+            if let Some(upright) = upright {
+                let stage = format!("cutting {} into tiles", stored.item.name);
+                pyramids::keep_decoded(project, stored, &upright, &mut |done, all| {
+                    progress.report(&stage, done, Some(all));
+                    !progress.cancelled()
+                });
+            }
+            outcome
+        }
         MediaKind::Audio => {
             let heard =
                 sound_of(project, stored).map(|source| listen(source, PEAKS_PER_SECOND, |_| true));
