@@ -31,6 +31,7 @@ pub(crate) struct Shared {
     /// Turns true once, when open connections should end.
     stop: watch::Sender<bool>,
     media_turns: Semaphore,
+    tile_turns: Semaphore,
     window: Option<Window>,
 }
 

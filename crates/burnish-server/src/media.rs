@@ -98,17 +98,25 @@ async fn answer(
     headers: &HeaderMap,
 ) -> Result<Response, Refusal> {
     let is_hash = name.hash.len() == 64 && name.hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let is_known = matches!(
-        name.what.as_str(),
-        "original" | "display" | "thumb" | "sound.wav" | "peaks"
-    );
+    let tile = is_tile(&name.what);
+    let is_known = tile
+        || matches!(
+            name.what.as_str(),
+            "original" | "display" | "thumb" | "sound.wav" | "peaks"
+        );
     if !is_hash || !is_known {
         return Err(Refusal::not_found("there is no such media"));
     }
     let tag = format!("\"{}.{}\"", name.hash.to_ascii_lowercase(), name.what);
     let media = {
-        // Making a picture small holds a whole one in memory, so only a few are made at once.
-        let _turn = shared.media_turns.acquire().await;
+        // How many are made at once is not decided here; this bounds the threads that wait. A
+        // tile may wait long for the others of its picture, so tiles have turns of their own.
+        let turns = if tile {
+            &shared.tile_turns
+        } else {
+            &shared.media_turns
+        };
+        let _turn = turns.acquire().await;
         let door = shared.door.clone();
         tokio::task::spawn_blocking(move || {
             door.media(&session, &name.project, &name.hash, &name.what)
@@ -156,6 +164,19 @@ async fn answer(
     lines.push((header::CONTENT_LENGTH, (part.end - part.start).to_string()));
     let body = stream_of(media, part).await?;
     respond(status, &tag, kind, lines, body)
+}
+
+/// `tile-LEVEL-COLUMN-ROW`, none of them longer than a picture could need.
+fn is_tile(what: &str) -> bool {
+    let numbers = what.strip_prefix("tile-").map(|rest| rest.split('-'));
+    numbers.is_some_and(|mut numbers| {
+        let mut is_short = |most: usize| {
+            numbers.next().is_some_and(|digits| {
+                (1..=most).contains(&digits.len()) && digits.bytes().all(|it| it.is_ascii_digit())
+            })
+        };
+        is_short(2) && is_short(6) && is_short(6) && numbers.next().is_none()
+    })
 }
 
 /// The bytes of `part`, the first piece already read so that damage is still a plain refusal.

@@ -2,7 +2,6 @@
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::num::NonZero;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -13,6 +12,8 @@ use tokio::sync::{Semaphore, broadcast, watch};
 use crate::door::{Door, Session};
 use crate::{Shared, Window, events, guard, router, secret, sessions};
 
+/// Requests for media that are worked on at a time, each on a thread that mostly waits.
+const MOST_WAITING: usize = 64;
 /// How long open answers may take once the server was told to stop.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
@@ -141,13 +142,13 @@ fn start(
         });
     let (stop, _) = watch::channel(false);
     let (changes, _) = broadcast::channel(events::BACKLOG);
-    let cores = thread::available_parallelism().map_or(2, NonZero::get);
     let shared = Arc::new(Shared {
         rules: guard::Rules::new(address, behind_tls, desktop),
         sessions: Mutex::new(sessions::Sessions::new(address.port(), behind_tls, &code)),
         changes,
         stop,
-        media_turns: Semaphore::new(cores.max(2)),
+        media_turns: Semaphore::new(MOST_WAITING),
+        tile_turns: Semaphore::new(MOST_WAITING),
         window,
         door,
     });

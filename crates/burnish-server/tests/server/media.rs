@@ -132,6 +132,53 @@ fn what_is_missing_or_damaged_is_said_plainly() {
 }
 
 #[test]
+fn tiles_have_one_name_each() {
+    let server = run(options());
+    let cookie = server.cookie(OWNER);
+    let tile = get(&server, &cookie, "tile-0-12-345", "Range: bytes=0-9");
+    assert_eq!((tile.status, tile.body), (206, bytes(0..10)));
+    assert_eq!(
+        tile.lines.iter().filter(|(name, _)| name == "etag").count(),
+        1
+    );
+    for name in [
+        "tile-",
+        "tile-0-0",
+        "tile-0-0-0-0",
+        "tile-0--1-0",
+        "tile-0-x-0",
+        "tile-123-0-0",
+        "tile-0-1234567-0",
+        "tile-0-0-0%2F..",
+    ] {
+        assert_eq!(get(&server, &cookie, name, "").status, 404, "{name}");
+    }
+}
+
+#[test]
+fn a_tile_that_waits_keeps_nothing_else_waiting() {
+    let server = run(options());
+    let cookie = server.cookie(OWNER);
+    let held = server.door.tiles.lock().unwrap();
+    let waiting: Vec<_> = (0..12)
+        .map(|column| {
+            let head = format!(
+                "GET /media/cats/{}/tile-0-{column}-0 HTTP/1.1\n{cookie}",
+                hash()
+            );
+            server.open(&head, "")
+        })
+        .collect();
+    assert_eq!(get(&server, &cookie, "thumb", "").status, 200);
+    drop(held);
+    for mut stream in waiting {
+        let mut head = [0; 12];
+        std::io::Read::read_exact(&mut stream, &mut head).unwrap();
+        assert_eq!(&head, b"HTTP/1.1 200");
+    }
+}
+
+#[test]
 fn the_window_reads_media_under_its_secret_path_without_a_cookie() {
     let mut options = options();
     options.desktop = true;

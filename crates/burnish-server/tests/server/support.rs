@@ -20,6 +20,8 @@ pub const LENGTH: usize = (3 << 20) + 7;
 pub struct FakeDoor {
     pub listeners: Mutex<Vec<Sender<Changed>>>,
     pub largest_read: Arc<AtomicUsize>,
+    /// Held by a test while tiles are to wait.
+    pub tiles: Mutex<()>,
 }
 
 impl FakeDoor {
@@ -65,6 +67,9 @@ impl Door for FakeDoor {
     ) -> Result<Arc<dyn Media>, ApiError> {
         if project != "cats" || hash != self::hash() {
             return Err(ApiError::new(Code::NotFound, "there is no such item"));
+        }
+        if what.starts_with("tile-") {
+            drop(self.tiles.lock());
         }
         Ok(Arc::new(FakeMedia {
             mime: match what {
