@@ -47,6 +47,22 @@ pub fn cpu_seconds() -> f64 {
     ticks().unwrap_or(0.0) / TICKS_PER_SECOND
 }
 
+/// Bytes of memory held now, counting the most from here on.
+pub fn count_memory() -> Option<u64> {
+    fs::write("/proc/self/clear_refs", "5").ok()?;
+    kibibytes("VmRSS")
+}
+
+/// The most bytes held since they were counted.
+pub fn most_memory() -> Option<u64> {
+    kibibytes("VmHWM")
+}
+
+fn kibibytes(name: &str) -> Option<u64> {
+    let text = line_of("/proc/self/status", name)?;
+    Some(text.split(' ').next()?.parse::<u64>().ok()? << 10)
+}
+
 /// Waits until everything written to the file system of `folder` is on the disk.
 pub fn sync(folder: &Path) {
     // Without coreutils there is no such limit to show, and the work itself syncs by itself.

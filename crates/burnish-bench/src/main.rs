@@ -10,6 +10,7 @@ mod measuring;
 mod pictures;
 mod sheet;
 mod synthetic;
+mod tiles;
 mod work;
 
 use std::{
@@ -29,6 +30,8 @@ enum Part {
     Intake,
     /// Numbers about pictures, and thumbnails.
     Measuring,
+    /// Pictures of 10,000 and 20,000 px in tiles.
+    Tiles,
     /// COCO in and out.
     Coco,
     /// Lists, queue, commit, diff and drift of 100,000 items.
@@ -94,6 +97,9 @@ fn run(arguments: &Arguments) -> Outcome<()> {
     }
     if wanted(Part::Measuring) {
         measuring::run(folder.path(), sizes, &mut sheet)?;
+    }
+    if wanted(Part::Tiles) {
+        tiles::run(folder.path(), sizes, &mut sheet)?;
     }
     if wanted(Part::Big) {
         big::run(folder.path(), sizes, &mut sheet)?;
