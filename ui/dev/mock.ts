@@ -91,7 +91,7 @@ const answers: Record<string, Answer> = {
   choose_labeler: ({ name }) => (session = { ...session, labeler: String(name) }),
   invite: ({ name, role }) => ({ name, role, link: `#code=${'7f3a91c2'.repeat(8)}` }),
   get_info: () => ({ ...world.info('Phones line 3', '/home/anna/Burnish/Phones line 3.burnish'), transcript_rules: rules.rules }),
-  ...rules.rulesAnswers((title, message) => startJob(title, () => ({ message })), tell),
+  ...rules.rulesAnswers((title, done) => startJob(title, () => done), tell),
   list_items: (given) => {
     const [from, limit] = [Number(given['after'] ?? -1) + 1, Number(given['limit'] ?? 100)];
     const text = String(given['query'] ?? '');

@@ -1,13 +1,13 @@
 // Transcript rules for the dev server: a linter small enough to read, and a history that breaks the rules.
+import type { RulesReport, TranscriptRules } from '../src/lib/generated/api.ts';
+
 type Given = Record<string, unknown>;
 type Found = { start: number; end: number; kind: string; rule: string; fix: string | null };
 
-export let rules = {
-  fillers: 'drop', filler_word: null as string | null, ellipsis: 'comma', letter_case: 'sentence', numerals: 'words', contractions: 'any',
-  tags: ['noise', 'laughter', 'music', 'unintelligible', 'phone', 'overlap', 'cough', 'breath', 'silence', 'foreign'], alphabet: null as string | null, least_chars_per_second: 2 as number | null, most_chars_per_second: 25 as number | null,
+export let rules: TranscriptRules = {
+  fillers: 'drop', filler_word: null, ellipsis: 'comma', letter_case: 'sentence', numerals: 'words', contractions: 'any',
+  tags: ['noise', 'laughter', 'music', 'unintelligible', 'phone', 'overlap', 'cough', 'breath', 'silence', 'foreign'], alphabet: null, least_chars_per_second: 2, most_chars_per_second: 25,
 };
-
-export const transcripts = { segmented: true, overlap: false, speakers: ['Anna', 'Customer'], language: 'en' as string | null, listening_required: false, limits: [{ measurement: 'snr', least: 15, most: null }] };
 
 const checks: { kind: string; rule: string; at: RegExp; fix: (found: RegExpMatchArray) => string | null }[] = [
   { kind: 'filler', rule: 'Leave out um, uh and the like', at: /(?<![\p{L}])(?:um+|uhh?)(?![\p{L}]),? ?/giu, fix: () => '' },
@@ -31,14 +31,14 @@ function lint(text: string): { findings: Found[]; fixed: string } {
 
 const said = ['um the battery holds for 25 hours… more or less', 'then it uh stops', 'the charger gets hot [click] after 3 minutes', 'um um yes'];
 
-/** `start` makes a job. */
-export function rulesAnswers(start: (title: string, done: string) => unknown, tell: (...tags: string[]) => void): Record<string, (given: Given) => unknown> {
+/** `start` makes a job that ends with what it did. */
+export function rulesAnswers(start: (title: string, done: { rules: RulesReport }) => unknown, tell: (...tags: string[]) => void): Record<string, (given: Given) => unknown> {
   return {
     lint_text: ({ text }) => lint(String(text)),
     change_rules: ({ rules: next }) => {
-      rules = next as typeof rules;
+      rules = next as TranscriptRules;
       tell('book');
-      return { rules };
+      return { version: 4, classes: [], conventions: [], rules };
     },
     preview_rules: () => ({
       items: 20_000, changed: 4_212,
@@ -48,6 +48,6 @@ export function rulesAnswers(start: (title: string, done: string) => unknown, te
         return { item: at.toString(16).padStart(64, '0'), name: `call-${String(at * 7).padStart(5, '0')}.wav`, labeler: at % 3 ? 'Anna' : 'Boris', before, after: lint(before).fixed };
       }),
     }),
-    start_apply_rules: () => start('Apply transcript rules', '4,212 items changed, 5 left alone: someone has them open'),
+    start_apply_rules: () => start('Apply transcript rules', { rules: { layers: 31_007, changed: 4_212, cancelled: false } }),
   };
 }

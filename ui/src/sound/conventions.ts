@@ -1,8 +1,7 @@
 /** The project's rules and decided conventions as sentences one can follow while typing. */
 
-import type { CaseKind, Convention, ConventionChoice } from '../lib/generated/api.ts';
+import type { CaseKind, Convention, ConventionChoice, TranscriptRules } from '../lib/generated/api.ts';
 import { words } from '../lib/format.ts';
-import type { TranscriptRules } from './rules.ts';
 import { tagWritten } from './typing.ts';
 
 const rules: Partial<Record<CaseKind, Record<ConventionChoice, string>>> = {

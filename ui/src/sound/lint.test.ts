@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { caretThrough, changeOf, findingAt, findingBeside, findingToFix, fixedAll, fixedOne, shifted, within } from './lint.ts';
 import { endsClean, parted, wholeUnits } from './lintparts.ts';
-import type { Finding } from './rules.ts';
+import type { Finding } from '../lib/generated/api.ts';
 
 const found = (start: number, end: number, fix: string | null = '', kind = 'filler'): Finding => ({ start, end, kind, rule: 'rule', fix });
 const applied = (before: string, { start, end, text }: ReturnType<typeof changeOf>): string => before.slice(0, start) + text + before.slice(end);

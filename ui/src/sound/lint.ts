@@ -1,6 +1,6 @@
 /** Findings in a text that is being typed: where they are after a change, which one is meant, and its fix. Pure. */
 
-import type { Finding } from './rules.ts';
+import type { Finding } from '../lib/generated/api.ts';
 
 /** A text with its caret, after an edit. */
 export type Edited = { text: string; caret: number };

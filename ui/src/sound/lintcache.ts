@@ -1,7 +1,7 @@
 /** Answers about texts, kept by text: what was asked once is not asked again. */
 
 import { CallError } from '../lib/client.ts';
-import type { Linted } from './rules.ts';
+import type { Linted } from '../lib/generated/api.ts';
 
 export type Ask = (text: string) => Promise<Linted>;
 

@@ -2,7 +2,7 @@
 import { changeOf, shifted, within } from './lint.ts';
 import type { LintCache } from './lintcache.ts';
 import { endsClean, parted, wholeUnits } from './lintparts.ts';
-import type { Finding } from './rules.ts';
+import type { Finding } from '../lib/generated/api.ts';
 import type { Timer } from './typing.ts';
 
 const pauseMillis = 150;

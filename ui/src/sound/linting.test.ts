@@ -4,7 +4,7 @@ import { CallError } from '../lib/client.ts';
 import { Linting } from './linting.svelte.ts';
 import { LintCache } from './lintcache.ts';
 import { wholeUnits } from './lintparts.ts';
-import type { Linted } from './rules.ts';
+import type { Linted } from '../lib/generated/api.ts';
 
 /** Underlines every "um", when told to. */
 function server() {

@@ -1,7 +1,7 @@
 /** A text laid out like a field's, line for line, so that places in it can be measured. */
 
 import { within } from './lint.ts';
-import type { Finding } from './rules.ts';
+import type { Finding } from '../lib/generated/api.ts';
 
 /** A line drawn under words: px in the mirror. */
 export type Mark = { key: string; finding: Finding; left: number; top: number; width: number; height: number };

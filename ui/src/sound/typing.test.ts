@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sentences } from './conventions.ts';
-import type { TranscriptRules } from './rules.ts';
+import type { TranscriptRules } from '../lib/generated/api.ts';
 import { characters, paceOf, tagged, tagWritten } from './typing.ts';
 
 const put = (text: string, tag = 'noise'): string => {

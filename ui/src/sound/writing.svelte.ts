@@ -3,7 +3,6 @@ import type { Client } from '../lib/client.ts';
 import type { Info, ProjectSettings } from '../lib/generated/api.ts';
 import type { SoundAction } from './keys.ts';
 import { LintCache } from './lintcache.ts';
-import { askRules, rulesOf, transcriptsOf } from './rules.ts';
 
 /** A text that can be acted on by key. */
 export type TextHand = {
@@ -33,8 +32,8 @@ export class Writing {
   readonly #hands = new Map<string, TextHand>();
   #last: string | null = null;
 
-  readonly rules = $derived.by(() => rulesOf(this.#port.info()));
-  readonly settings = $derived.by(() => transcriptsOf(this.#port.settings()));
+  readonly rules = $derived.by(() => this.#port.info().transcript_rules ?? null);
+  readonly settings = $derived.by(() => this.#port.settings()?.transcripts ?? null);
   readonly tags = $derived(this.rules?.tags ?? []);
   /** Changes when other things may be found in the same text; null while there are no rules. */
   readonly rulesKey = $derived.by(() => (this.rules === null ? null : JSON.stringify([this.rules, this.#port.info().conventions, this.settings?.language])));
@@ -42,7 +41,7 @@ export class Writing {
   constructor(client: Client, port: WritingPort) {
     this.#port = port;
     this.key = port.key;
-    this.cache = new LintCache((text) => askRules(client, 'lint_text', { text, duration_micros: null }));
+    this.cache = new LintCache((text) => client.call('lint_text', { text }));
   }
 
   /** Lends a text for as long as it is shown. Returns how to take it back. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TranscriptRules, TranscriptSettings } from '../../sound/rules.ts';
+import type { TranscriptRules, TranscriptSettings } from '../../lib/generated/api.ts';
 import { formOf, merged, nameOfLanguage, rulesFormOf, rulesFrom, rulesWhyNot, tagsIn, whyNot } from './transcripts.ts';
 import { shortened, wordDiff } from './worddiff.ts';
 
@@ -37,9 +37,9 @@ test('rules that were only looked at are the rules they were', () => {
   expect(rulesWhyNot(rulesFormOf(rules))).toBeNull();
 });
 
-test('one spelling needs its word, a pace its order', () => {
+test('a filler is one word, a pace has its order', () => {
   const form = rulesFormOf(rules);
-  expect(rulesWhyNot({ ...form, fillers: 'spelled' })).toMatch(/word/);
+  expect(rulesWhyNot({ ...form, fillers: 'spelled', word: 'you know' })).toMatch(/one word/);
   expect(rulesWhyNot({ ...form, fillers: 'spelled', word: 'um' })).toBeNull();
   expect(rulesWhyNot({ ...form, least: '30' })).toMatch(/above the most/);
   expect(rulesWhyNot({ ...form, least: '0' })).toMatch(/above 0/);

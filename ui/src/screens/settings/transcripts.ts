@@ -1,6 +1,6 @@
 // What a lead sets about transcripts, as it is edited: only what was changed is put over what holds now. Pure.
 import { numberFrom } from '../../label/attributes.ts';
-import type { MeasurementLimit, TranscriptRules, TranscriptSettings } from '../../sound/rules.ts';
+import type { MeasurementLimit, TranscriptRules, TranscriptSettings } from '../../lib/generated/api.ts';
 
 /** Numbers are text until they are saved. */
 export type TranscriptsForm = {
@@ -91,7 +91,6 @@ export function rulesFormOf(rules: TranscriptRules): RulesForm {
 
 /** Why the rules cannot be saved, or null. */
 export function rulesWhyNot(form: RulesForm): string | null {
-  if (form.fillers === 'spelled' && form.word.trim() === '') return 'One spelling of fillers needs the word they are spelled as';
   if (form.fillers === 'spelled' && /\s/.test(form.word.trim())) return 'A filler is one word';
   const tags = tagsIn(form.tags);
   const twice = tags.find((tag, at) => tags.indexOf(tag) !== at);
@@ -105,7 +104,7 @@ export function rulesFrom(before: TranscriptRules, form: RulesForm): TranscriptR
   return {
     ...before,
     fillers: form.fillers,
-    filler_word: form.fillers === 'spelled' ? form.word.trim() : before.filler_word,
+    filler_word: form.fillers === 'spelled' ? form.word.trim() || null : before.filler_word,
     ellipsis: form.ellipsis,
     letter_case: form.letters,
     numerals: form.numerals,
