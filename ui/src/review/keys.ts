@@ -32,6 +32,8 @@ export type ReviewAction =
   | 'slower'
   | 'faster'
   | 'again-slower'
+  | 'slow'
+  | 'loop'
   | 'listen'
   | 'hold-play'
   | 'keys';
@@ -64,6 +66,8 @@ export const reviewKeys: KeyMap<ReviewAction> = [
   { group: 'Sound', action: 'slower', keys: ['F3'], label: 'Slower', inText: true },
   { group: 'Sound', action: 'faster', keys: ['F4'], label: 'Faster', inText: true },
   { group: 'Sound', action: 'again-slower', keys: ['F7'], label: 'The last 3 s again, slower', inText: true },
+  { group: 'Sound', action: 'slow', keys: ['F6'], label: 'Slow and back to speed', inText: true },
+  { group: 'Sound', action: 'loop', keys: ['Alt+R'], label: 'Repeat what is disputed, on and off', inText: true },
   { group: 'Sound', action: 'listen', keys: ['L', 'Alt+L'], label: 'Listen to what is disputed', inText: true },
   { group: 'Sound', action: 'hold-play', keys: ['F9'], label: 'Play while held, as a foot pedal does', inText: true, hold: true },
   { group: 'Cases', action: 'keys', keys: ['?', 'Ctrl+/'], label: 'These keys', inText: true },
