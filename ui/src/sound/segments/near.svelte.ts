@@ -1,43 +1,55 @@
-// Which rows of a long list are near enough to be typed in; the others only show their text.
+// Which parts of a long list are near enough to be there; the others only keep their room.
 import { SvelteSet } from 'svelte/reactivity';
 
-/** A list this short is all near. */
-const fewRows = 60;
+/** A list this short is all there; a longer one comes in parts of so many. */
+export const partRows = 50;
+/** Of a row of one line, until it was there. */
+const rowPx = 58;
 const marginPx = 800;
 
+/** A list in parts, each with the place of its first row. */
+export function partsOf<T>(rows: readonly T[]): { from: number; rows: readonly T[] }[] {
+  return Array.from({ length: Math.max(1, Math.ceil(rows.length / partRows)) }, (_, part) => ({ from: part * partRows, rows: rows.slice(part * partRows, (part + 1) * partRows) }));
+}
+
 export class Near {
-  readonly #near = new SvelteSet<string>();
-  readonly #watch: IntersectionObserver | null = null;
+  readonly #near = new SvelteSet<number>([0]);
+  readonly #heights = new Map<number, number>();
+  readonly #places = new Map<Element, number>();
+  #watch: IntersectionObserver | null = null;
 
-  constructor() {
-    if (typeof IntersectionObserver !== 'function') return;
-    this.#watch = new IntersectionObserver(
-      (entries) => {
-        for (const { target, isIntersecting } of entries) {
-          const id = (target as HTMLElement).dataset['row'];
-          if (id === undefined) continue;
-          if (isIntersecting) this.#near.add(id);
-          else this.#near.delete(id);
-        }
-      },
-      { rootMargin: `${marginPx}px 0px` },
-    );
+  has(from: number): boolean {
+    return this.#near.has(from);
   }
 
-  has(id: string, rows: number): boolean {
-    return rows <= fewRows || this.#near.has(id);
+  /** The room a part takes while it is not there, px. */
+  room(from: number, rows: number): number {
+    return this.#heights.get(from) ?? rows * rowPx;
   }
 
-  /** Watches a row. Returns how to stop. */
-  watch(row: HTMLElement): () => void {
-    this.#watch?.observe(row);
+  /** Watches a part of the list that scrolls in `root`. Returns how to stop. */
+  watch(part: Element, from: number, root: Element | null): () => void {
+    if (typeof IntersectionObserver !== 'function') {
+      this.#near.add(from);
+      return () => this.#near.delete(from);
+    }
+    this.#watch ??= new IntersectionObserver((entries) => entries.forEach((entry) => this.#seen(entry)), { root, rootMargin: `${marginPx}px 0px` });
+    this.#places.set(part, from);
+    this.#watch.observe(part);
     return () => {
-      this.#watch?.unobserve(row);
-      this.#near.delete(row.dataset['row'] ?? '');
+      this.#watch?.unobserve(part);
+      this.#places.delete(part);
     };
   }
 
   close(): void {
     this.#watch?.disconnect();
+  }
+
+  #seen({ target, isIntersecting, boundingClientRect }: IntersectionObserverEntry): void {
+    const from = this.#places.get(target);
+    if (from === undefined) return;
+    if (isIntersecting) this.#near.add(from);
+    else if (this.#near.delete(from)) this.#heights.set(from, boundingClientRect.height);
   }
 }
