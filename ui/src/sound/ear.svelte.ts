@@ -97,9 +97,9 @@ export class Ear {
     this.hearing.settle();
   }
 
-  /** What is lent to the question before a submission; null for a clip that nobody can hear. */
+  /** What is lent to the question before a submission; null for a clip that nobody can hear. Where nobody speaks all was heard. */
   looked(): Looked | null {
-    if (this.playback.error !== null || this.hearing.speech.length === 0) return null;
+    if (this.playback.error !== null) return null;
     return { kind: 'heard', share: this.hearing.share, counts: `Listening counts up to ${fastestHeard} times the speed`, goToUnseen: () => this.goToUnheard() };
   }
 

@@ -76,6 +76,12 @@ describe('what was heard', () => {
     expect(ear.looked()?.share).toBeCloseTo(3 / 13, 2);
   });
 
+  test('is all of it where nobody speaks', async () => {
+    const { ear } = await listening();
+    ear.hearing.speech = [];
+    expect(ear.looked()?.share).toBe(1);
+  });
+
   test('is not asked of a clip that cannot be played', async () => {
     const { ear, audio } = await listening();
     audio.tell('error');

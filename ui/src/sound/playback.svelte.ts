@@ -275,7 +275,7 @@ export class Playback {
     if (other !== null && other !== this.#source) return this.load(other, null);
     this.#goOn = null;
     this.playing = false;
-    this.error = reasonOf(this.#audio?.error ?? null);
+    this.error = reasonOf(this.#audio?.error ?? null, this.duration > 0);
   }
 
   #started(): void {
