@@ -13,8 +13,8 @@ const checks: { kind: string; rule: string; at: RegExp; fix: (found: RegExpMatch
   { kind: 'filler', rule: 'Leave out um, uh and the like', at: /(?<![\p{L}])(?:um+|uhh?)(?![\p{L}]),? ?/giu, fix: () => '' },
   { kind: 'ellipsis', rule: 'Write a comma for a pause, no “…”', at: /…|\.\.\./g, fix: () => ',' },
   { kind: 'case', rule: 'Begin sentences with a capital', at: /(?<=^|[.!?]\s+)\p{Ll}/gu, fix: (found) => found[0].toUpperCase() },
-  { kind: 'numerals', rule: 'Write numbers in words', at: /\b25\b/g, fix: () => 'twenty-five' },
-  { kind: 'numerals', rule: 'Write numbers in words', at: /[\d٠-٩०-९]+/gu, fix: (found) => (found[0] === '25' ? null : { '2': 'two', '3': 'three' }[found[0]] ?? null) },
+  { kind: 'numeral', rule: 'Write numbers in words', at: /\b25\b/g, fix: () => 'twenty-five' },
+  { kind: 'numeral', rule: 'Write numbers in words', at: /[\d٠-٩०-९]+/gu, fix: (found) => (found[0] === '25' ? null : { '2': 'two', '3': 'three' }[found[0]] ?? null) },
   { kind: 'tag', rule: 'Only the project’s tags', at: /\[[^\]]*\]/g, fix: () => null },
 ];
 
@@ -42,7 +42,7 @@ export function rulesAnswers(start: (title: string, done: { rules: RulesReport }
     },
     preview_rules: () => ({
       items: 20_000, changed: 4_212,
-      by_kind: [{ kind: 'filler', count: 3_180 }, { kind: 'case', count: 1_530 }, { kind: 'ellipsis', count: 408 }, { kind: 'numerals', count: 77 }],
+      by_kind: [{ kind: 'filler', count: 3_180 }, { kind: 'case', count: 1_530 }, { kind: 'ellipsis', count: 408 }, { kind: 'numeral', count: 77 }],
       examples: Array.from({ length: 60 }, (_, at) => {
         const before = said[at % said.length]!;
         return { item: at.toString(16).padStart(64, '0'), name: `call-${String(at * 7).padStart(5, '0')}.wav`, labeler: at % 3 ? 'Anna' : 'Boris', before, after: lint(before).fixed };

@@ -89,9 +89,20 @@ export function fixedAll(text: string, findings: readonly Finding[], caret: numb
 
 /** How a finding of this kind is drawn: lines differ, so that no colour has to be told apart. */
 export function lineOf(kind: string): 'wavy' | 'dashed' | 'dotted' | 'double' {
-  if (/tag|alphabet|bracket|character/.test(kind) && !/second|rate|pace/.test(kind)) return 'wavy';
-  if (/filler|contraction|numeral|number/.test(kind)) return 'dashed';
-  return /case|ellipsis|punct/.test(kind) ? 'dotted' : 'double';
+  switch (kind) {
+    case 'tag':
+    case 'alphabet':
+      return 'wavy';
+    case 'filler':
+    case 'contraction':
+    case 'numeral':
+      return 'dashed';
+    case 'case':
+    case 'ellipsis':
+      return 'dotted';
+    default:
+      return 'double';
+  }
 }
 
 function isLow(unit: number): boolean {

@@ -34,7 +34,8 @@ test('a tag written with signs of its own keeps them', () => {
 test('characters are counted as people see them, without white space', () => {
   expect(characters('so, yes\n')).toBe(6);
   expect(characters('e\u0301 😀 👩‍👩‍👧')).toBe(3);
-  expect(characters('क्षि'), 'a conjunct with its vowel is at most two').toBeLessThanOrEqual(2);
+  expect(characters('क्षि'), 'two consonants; what joins and follows them combines').toBe(2);
+  expect(characters('👍🏽 ❤️'), 'a tone and a form are no characters').toBe(2);
 });
 
 test('a pace beyond what the project wants is said, without time or text there is none', () => {
