@@ -55,6 +55,19 @@ export class Paragraphs {
     this.#texts = after;
   }
 
+  /** Where a place in the text is on the screen; null where there is no such line. */
+  placeOf(offset: number): DOMRect | null {
+    let [line, from] = [0, 0];
+    for (; line < this.#texts.length - 1 && from + (this.#texts[line]?.length ?? 0) < offset; line++) from += (this.#texts[line]?.length ?? 0) + 1;
+    const [element, length] = [this.#host.children[line], this.#texts[line]?.length ?? 0];
+    if (!element?.firstChild || length === 0) return element?.getBoundingClientRect() ?? null;
+    const range = document.createRange();
+    const at = Math.min(length - 1, Math.max(0, offset - from));
+    range.setStart(element.firstChild, at);
+    range.setEnd(element.firstChild, at + 1);
+    return range.getBoundingClientRect();
+  }
+
   /** The lines under the findings in the part of the mirror from `top` to `bottom`, px. */
   marks(findings: readonly Finding[], top: number, bottom: number): Mark[] {
     const origin = this.#host.getBoundingClientRect();
@@ -83,6 +96,23 @@ export class Paragraphs {
     return marks;
   }
 }
+
+/** Scrolls a field, and what is around it, until the place lies within. Px of the screen. */
+export function scrolledTo(field: HTMLElement, { top, bottom }: { top: number; bottom: number }): void {
+  let moved = 0;
+  for (let box: HTMLElement | null = field; box; box = box.parentElement) {
+    if (box.scrollHeight <= box.clientHeight || (box !== field && !/auto|scroll/.test(getComputedStyle(box).overflowY))) continue;
+    const sight = box.getBoundingClientRect();
+    const [above, below] = [top - moved - sight.top - spare, bottom - moved - sight.bottom + spare];
+    const before = box.scrollTop;
+    if (above < 0) box.scrollTop += above;
+    else if (below > 0) box.scrollTop += below;
+    moved += box.scrollTop - before;
+  }
+}
+
+/** Room kept above and below what is scrolled to: a line, and the strip under the text. Px. */
+const spare = 44;
 
 function rectsIn(line: HTMLElement, { start, end }: Finding, from: number, to: number): DOMRect[] {
   const node = line.firstChild;
