@@ -94,7 +94,7 @@ export const soundKeys: KeyMap<SoundAction> = [
   { group: 'Play', action: 'previous-silence', keys: ['Alt+,'], label: 'To the silence before', inText },
   { group: 'Play', action: 'unseen', keys: ['Alt+U'], label: 'To speech that was not heard', inText },
   { group: 'Play', action: 'levelled', keys: ['Alt+V'], label: 'Quiet and loud clips equally loud, on and off', inText },
-  { group: 'Play', action: 'solo', keys: ['Alt+O'], label: 'Both channels, left, right', inText },
+  { group: 'Play', action: 'solo', keys: ['Alt+O'], label: 'The left channel alone, the right one, both', inText },
   { group: 'Play', action: 'backstep-less', keys: ['Shift+F3'], label: 'Play goes back less after a pause', inText },
   { group: 'Play', action: 'backstep-more', keys: ['Shift+F4'], label: 'Play goes back more after a pause', inText },
   { group: 'Play', action: 'hold-play', keys: ['F9'], label: 'Play while held, as a foot pedal does', inText, hold: true },
