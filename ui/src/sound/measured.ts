@@ -1,7 +1,7 @@
 /** What was measured of a clip and its text, in words, held against the project's limits. Pure. */
 
 import { number } from '../lib/format.ts';
-import type { AudioMeasurements, ProjectSettings } from '../lib/generated/api.ts';
+import type { AudioMeasurements, MeasurementLimit, ProjectSettings } from '../lib/generated/api.ts';
 
 /** What can have limits, as settings name it, with the unit limits are given in. */
 export const measurements = [
@@ -18,7 +18,7 @@ export const measurements = [
 ] as const;
 
 export type MeasurementName = (typeof measurements)[number]['name'];
-export type Limit = { measurement: string; least: number | null; most: number | null };
+export type Limit = MeasurementLimit;
 
 export type Clip = {
   micros: number | null;
@@ -45,7 +45,7 @@ type Value = { value: number | null; why?: string; note?: string };
 
 /** The limits of a project; one that says nothing has none. */
 export function limitsOf(settings: ProjectSettings | null): readonly Limit[] {
-  return (settings as { transcripts?: { limits?: readonly Limit[] } } | null)?.transcripts?.limits ?? [];
+  return settings?.transcripts.limits ?? [];
 }
 
 /** Every measurement in the order above. */
