@@ -4,7 +4,7 @@ import type { Mark } from '../lib/generated/api.ts';
 import { soundKeys } from './keys.ts';
 import { columns, readPeaks } from './peaks.ts';
 import { rateStep, resumeAt } from './resume.ts';
-import { following, placeOf, shifted, tickStep, timeAt, whole, zoomed } from './timeline.ts';
+import { following, opening, placeOf, shifted, tickStep, timeAt, whole, zoomed } from './timeline.ts';
 import { linesOf, textPatch, wordCount, type Line } from './transcript.ts';
 import { caretAfter, Typing } from './typing.ts';
 
@@ -75,6 +75,11 @@ describe('the timeline', () => {
     const near = zoomed(whole(60, 600), 300, 4, 60, 600);
     expect(shifted(near, -1e6, 60, 600).start).toBe(0);
     expect(placeOf(shifted(near, 1e6, 60, 600), 60)).toBeCloseTo(600);
+  });
+
+  test('a long clip opens at its first minute, a short one whole', () => {
+    expect(opening(10_800, 1200)).toEqual({ start: 0, pxPerSecond: 20 });
+    expect(opening(90, 1200)).toBeNull();
   });
 
   test('following turns the page only when the moment is out of sight', () => {
