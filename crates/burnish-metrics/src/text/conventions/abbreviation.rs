@@ -65,6 +65,11 @@ const SHORT: &[Entry] = &[
     ("=", &["equals"], false),
 ];
 
+/// True for a short form that is written with a dot, as `dr`; units and signs are none.
+pub(in crate::text) fn takes_a_dot(key: &str) -> bool {
+    key.starts_with(char::is_alphabetic) && SHORT.iter().any(|(short, ..)| *short == key)
+}
+
 /// Units, only after a number: short, one, several.
 const UNITS: &[(&str, &str, &str)] = &[
     ("cm", "centimeter", "centimeters"),

@@ -40,7 +40,7 @@ const WHOLE: &[(&str, &[&str])] = &[
 /// Written out where there is one reading. `'s`, `'d` and `ain't` have several: the reading that
 /// the texts themselves write out counts, with the same word after it if possible. Failing that,
 /// pronouns get the likelier reading and names keep their `'s`, which may be a possessive.
-pub(super) fn contraction(line: &mut Line, other: Option<&Line>) {
+pub(in crate::text) fn contraction(line: &mut Line, other: Option<&Line>) {
     certain(line);
     let other = other.map(|other| {
         let mut other = other.clone();
@@ -65,6 +65,46 @@ pub(super) fn contraction(line: &mut Line, other: Option<&Line>) {
             at += 1;
         }
     }
+}
+
+const NEGATED: &[&str] = &[
+    "are", "could", "did", "do", "does", "had", "has", "have", "is", "must", "need", "should",
+    "was", "were", "would",
+];
+
+/// Two words that are commonly written as one, as that one: `do not` as `don't`. Only where there
+/// is no doubt about the reading, and not at the end of a phrase: yes it is.
+pub(in crate::text) fn contracted(line: &Line, at: usize) -> Option<String> {
+    let second = line.words.get(at + 1)?;
+    let joined = |gap: usize| {
+        line.gaps
+            .get(gap)
+            .is_some_and(|gap| gap.is_plain() && !gap.is_hyphen())
+    };
+    if !joined(at + 1) {
+        return None;
+    }
+    let (first, base) = (&line.words[at], line.key(at));
+    let goes_on = joined(at + 2) && at + 2 < line.words.len();
+    let whole = match (base, &*second.key) {
+        ("can", "not") => Some("can't"),
+        ("will", "not") => Some("won't"),
+        ("shall", "not") => Some("shan't"),
+        _ => None,
+    };
+    if let Some(whole) = whole {
+        return Some(in_case_of(&first.text, &shouted(&second.text, whole)));
+    }
+    let clitic = match (base, &*second.key) {
+        (_, "not") if NEGATED.contains(&base) => "n't",
+        ("i", "am") if goes_on => "'m",
+        ("you" | "we" | "they", "are") if goes_on => "'re",
+        ("he" | "she" | "it" | "that" | "there", "is") if goes_on => "'s",
+        ("i" | "you" | "he" | "she" | "it" | "we" | "they", "will") if goes_on => "'ll",
+        ("i" | "you" | "we" | "they", "have") if goes_on && line.key(at + 2) == "been" => "'ve",
+        _ => return None,
+    };
+    Some(format!("{}{}", first.text, shouted(&second.text, clitic)))
 }
 
 fn certain(line: &mut Line) {

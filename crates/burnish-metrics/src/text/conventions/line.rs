@@ -9,7 +9,7 @@ use super::tokens::{self, is_apostrophe, is_invisible};
 
 /// One word, number, symbol or tag.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Word {
+pub(in crate::text) struct Word {
     pub text: Rc<str>,
     /// How tables know it: composed, straight quotes, lower case.
     pub key: Rc<str>,
@@ -22,7 +22,7 @@ pub(super) struct Word {
 
 /// What stands before, between or after words: spaces and marks.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Gap {
+pub(in crate::text) struct Gap {
     pub text: Rc<str>,
     pub span: Range<usize>,
     /// Its marks follow from something removed and are not compared.
@@ -31,7 +31,7 @@ pub(super) struct Gap {
 
 /// Words with one gap before each and one after the last.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Line {
+pub(in crate::text) struct Line {
     pub words: Vec<Word>,
     pub gaps: Vec<Gap>,
 }
@@ -181,6 +181,26 @@ impl Line {
     /// Takes words out; marks that touched them go along, and the first letter after them may be
     /// of either case. What is left reads well: a sentence keeps its end mark and its capital.
     pub fn remove(&mut self, at: Range<usize>) {
+        let (text, raised) = self.seam(at.clone());
+        let span = self.gaps[at.start].span.start..self.gaps[at.end].span.end;
+        let gap = Gap {
+            text: text.into(),
+            span,
+            any_marks: true,
+        };
+        self.gaps.splice(at.start..=at.end, [gap]);
+        self.words.drain(at.clone());
+        if let Some(next) = self.words.get_mut(at.start) {
+            if let Some(raised) = raised {
+                next.set(&raised);
+            }
+            next.any_case = true;
+        }
+    }
+
+    /// What stands in place of these words and the gaps around them once they are taken out, and
+    /// the word after them where the capital is handed on to it.
+    pub fn seam(&self, at: Range<usize>) -> (String, Option<String>) {
         let (left, right) = (&self.gaps[at.start], &self.gaps[at.end]);
         let (first, last) = (at.start == 0, at.end == self.words.len());
         let starts_sentence = first || left.has_end_mark();
@@ -209,26 +229,16 @@ impl Line {
             (false, true) => text.trim_end(),
             (false, false) => text.as_str(),
         };
-        let span = left.span.start..right.span.end;
-        let gap = Gap {
-            text: text.into(),
-            span,
-            any_marks: true,
-        };
-        self.gaps.splice(at.start..=at.end, [gap]);
-        self.words.drain(at.clone());
-        if let Some(next) = self.words.get_mut(at.start) {
-            if starts_sentence && capital {
-                let raised = raise_first(&next.text);
-                next.set(&raised);
-            }
-            next.any_case = true;
-        }
+        let next = self.words.get(at.end);
+        let raised = next
+            .filter(|_| starts_sentence && capital)
+            .map(|next| raise_first(&next.text));
+        (text.to_owned(), raised)
     }
 }
 
 /// `text` with the first letter in upper case.
-pub(super) fn raise_first(text: &str) -> String {
+pub(in crate::text) fn raise_first(text: &str) -> String {
     let mut rest = text.chars();
     rest.next().map_or(String::new(), |first| {
         first.to_uppercase().chain(rest).collect()
@@ -236,7 +246,7 @@ pub(super) fn raise_first(text: &str) -> String {
 }
 
 /// `new` with the case pattern of `old`: all capitals, first capital, or as it is.
-pub(super) fn in_case_of(old: &str, new: &str) -> String {
+pub(in crate::text) fn in_case_of(old: &str, new: &str) -> String {
     let letters = old.chars().filter(|c| c.is_alphabetic()).count();
     if letters > 1 && !old.chars().any(char::is_lowercase) {
         new.to_uppercase()
@@ -248,7 +258,7 @@ pub(super) fn in_case_of(old: &str, new: &str) -> String {
 }
 
 /// An ellipsis character, or two and more dots.
-pub(super) fn has_ellipsis(gap: &str) -> bool {
+pub(in crate::text) fn has_ellipsis(gap: &str) -> bool {
     gap.contains('…') || gap.contains("..") || gap.contains(". .")
 }
 

@@ -1,18 +1,18 @@
 //! Why two transcripts differ: the cheapest set of conventions that makes them equal.
 
-mod abbreviation;
+pub(super) mod abbreviation;
 mod compound;
-mod contraction;
-mod line;
+pub(super) mod contraction;
+pub(super) mod line;
 mod marks;
-mod number;
-mod removal;
+pub(super) mod number;
+pub(super) mod removal;
 mod search;
 mod sentence;
 mod settled;
-mod spelled;
+pub(super) mod spelled;
 mod spelling;
-mod tokens;
+pub(super) mod tokens;
 
 use std::ops::Range;
 

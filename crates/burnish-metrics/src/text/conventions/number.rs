@@ -20,7 +20,7 @@ const MONTHS: &[&str] = &[
 
 /// Numbers as digits, with their sign or unit sign attached: `$50`, `12%`, `1st`, `10:30`, `1984`.
 /// Digits spelled one by one become one number where the other text writes them so.
-pub(super) fn number_format(line: &mut Line, other: Option<&Line>) {
+pub(in crate::text) fn number_format(line: &mut Line, other: Option<&Line>) {
     let context = Context::of(line, other);
     let mut at = 0;
     while at < line.words.len() {

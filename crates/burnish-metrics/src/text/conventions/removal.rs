@@ -55,7 +55,7 @@ pub(super) fn filler_count(line: &Line, rules: &Rules) -> usize {
         .count()
 }
 
-fn filler_length(line: &Line, at: usize, rules: &Rules) -> usize {
+pub(in crate::text) fn filler_length(line: &Line, at: usize, rules: &Rules) -> usize {
     if standard_hesitation(line.key(at)).is_some() && is_hesitation_here(line, at) {
         return 1;
     }
@@ -101,7 +101,7 @@ fn is_set_off(line: &Line, at: usize, length: usize) -> bool {
 }
 
 /// `um`, `uh`, `er`, `hm`, ... of any length, and `mhm`.
-fn standard_hesitation(key: &str) -> Option<&'static str> {
+pub(in crate::text) fn standard_hesitation(key: &str) -> Option<&'static str> {
     let rest = |first: char| key.strip_prefix(first);
     let only = |text: &str, letters: &str| text.chars().all(|c| letters.contains(c));
     if matches!(key, "mhm" | "mmhm" | "mhmm" | "mmhmm") {
@@ -131,7 +131,7 @@ fn is_hum(key: &str) -> bool {
 }
 
 /// `mm` after a number is a unit, `ER` a room, and `uh huh` an answer.
-fn is_hesitation_here(line: &Line, at: usize) -> bool {
+pub(in crate::text) fn is_hesitation_here(line: &Line, at: usize) -> bool {
     let word = &line.words[at];
     let after_number =
         at > 0 && (line.words[at - 1].has_digit() || is_number_word(&line.words[at - 1].key));

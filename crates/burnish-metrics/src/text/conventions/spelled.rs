@@ -59,7 +59,7 @@ const ORDINAL_TENS: &[&str] = &[
     "eightieth",
     "ninetieth",
 ];
-pub(super) const DECADES: &[&str] = &[
+pub(in crate::text) const DECADES: &[&str] = &[
     "twenties",
     "thirties",
     "forties",
@@ -77,7 +77,7 @@ const SCALES: &[(&str, &str, u64)] = &[
     ("trillion", "trillionth", 1_000_000_000_000),
 ];
 /// True for a word that is part of a number: `seven`, `thirty`, `hundred`.
-pub(super) fn is_number_word(key: &str) -> bool {
+pub(in crate::text) fn is_number_word(key: &str) -> bool {
     ones(key).is_some() || tens(key).is_some() || scale(key).is_some()
 }
 
@@ -191,6 +191,66 @@ pub(super) fn cardinal(line: &Line, at: usize) -> Option<(u64, usize, bool)> {
         }
     }
     any.then_some((total + current, end - at, false))
+}
+
+/// A number below 10^15 in words: `one thousand two hundred thirty-four`.
+pub(in crate::text) fn in_words(value: u64) -> Option<String> {
+    let small = |value: u64| -> String {
+        let hundreds = value / 100;
+        let rest = (value % 100) as usize;
+        let mut parts = Vec::new();
+        if hundreds > 0 {
+            parts.push(format!("{} hundred", ONES[hundreds as usize]));
+        }
+        match rest {
+            0 => {}
+            1..20 => parts.push(ONES[rest].to_owned()),
+            _ if rest.is_multiple_of(10) => parts.push(TENS[rest / 10 - 2].to_owned()),
+            _ => parts.push(format!("{}-{}", TENS[rest / 10 - 2], ONES[rest % 10])),
+        }
+        parts.join(" ")
+    };
+    if value == 0 {
+        return Some(ONES[0].to_owned());
+    }
+    let mut parts = Vec::new();
+    let mut rest = value;
+    for (word, _, factor) in SCALES.iter().skip(1).rev() {
+        let count = rest / factor;
+        if count >= 1_000 {
+            return None;
+        }
+        if count > 0 {
+            parts.push(format!("{} {word}", small(count)));
+        }
+        rest %= factor;
+    }
+    if rest > 0 {
+        parts.push(small(rest));
+    }
+    Some(parts.join(" "))
+}
+
+/// The same as an ordinal: `twenty-first`.
+pub(in crate::text) fn ordinal_in_words(value: u64) -> Option<String> {
+    let words = in_words(value)?;
+    let (head, last) = match words.rfind([' ', '-']) {
+        Some(at) => words.split_at(at + 1),
+        None => ("", &*words),
+    };
+    let turned = |from: &[&'static str], to: &[&'static str]| {
+        from.iter().position(|word| *word == last).map(|at| to[at])
+    };
+    let scale = || {
+        SCALES
+            .iter()
+            .find(|(word, ..)| *word == last)
+            .map(|scale| scale.1)
+    };
+    let ordinal = turned(ONES, ORDINAL_ONES)
+        .or_else(|| turned(TENS, ORDINAL_TENS))
+        .or_else(scale)?;
+    Some(format!("{head}{ordinal}"))
 }
 
 pub(super) fn suffix(value: u64) -> &'static str {

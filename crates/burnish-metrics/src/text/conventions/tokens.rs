@@ -3,7 +3,7 @@
 use unicode_normalization::char::is_combining_mark;
 
 /// Characters that show nothing: zero-width spaces and joiners, soft hyphens, direction marks.
-pub(super) fn is_invisible(c: char) -> bool {
+pub(in crate::text) fn is_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}'
