@@ -120,6 +120,11 @@ export function labelling(labeler: () => string, refuse: Refuse): Record<string,
         active_millis: (layerOf(hash).revision - 1) * 73_000,
       };
     },
+    get_picture: ({ item }) => {
+      const index = world.indexOf(String(item));
+      const { width, height } = world.row(index);
+      return tiles.facts(index, width, height);
+    },
     apply_edit: (given) => write(writable(given), given['kind'] as EditKind, given['patch'] as Patch, given['view'] as string | null),
     undo: step('undo'),
     redo: step('redo'),

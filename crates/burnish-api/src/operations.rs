@@ -132,6 +132,7 @@ operations! {
     lint_text: LintText => Linted, Project, Labeler, [book] -> [];
     preview_rules: PreviewRules => RulesPreview, Project, Lead, [book labels] -> [];
     start_apply_rules: StartApplyRules => Job, Project, Lead, [] -> [jobs];
+    get_picture: GetPicture => Picture, Project, Labeler, [items] -> [];
     get_speech: GetSpeech => Speech, Project, Labeler, [items] -> [];
     snap_boundary: SnapBoundary => Snapped, Project, Labeler, [items] -> [];
     get_queue: GetQueue => Queue, Project, Labeler, [items labels] -> [];

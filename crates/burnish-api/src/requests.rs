@@ -125,6 +125,8 @@ requests! {
     RemarkItem { #[ts(type = "string")] item: Hash, flagged: bool, note: String }
     GetSettings {}
     ChangeSettings { settings: ProjectSettings }
+    /// How an item's picture is fetched, for whoever only looks.
+    GetPicture { #[ts(type = "string")] item: Hash }
     GetPreferences {}
     /// At most 64 KiB of JSON.
     SetPreferences { body: String }

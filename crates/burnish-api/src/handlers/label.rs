@@ -54,6 +54,10 @@ pub(crate) fn start_apply_rules(context: &Context<'_>, _: StartApplyRules) -> An
     )
 }
 
+pub(crate) fn get_picture(context: &Context<'_>, request: GetPicture) -> Answer<Picture> {
+    Ok(media::picture(context.project()?, request.item)?)
+}
+
 pub(crate) fn get_speech(context: &Context<'_>, request: GetSpeech) -> Answer<Speech> {
     Ok(media::speech(context.project()?, request.item)?)
 }

@@ -195,6 +195,7 @@ export type GetItem = { item: string, };
 export type GetJob = { job: string, };
 export type GetLog = Record<symbol, never>;
 export type GetMoment = { item: string, edit: string, };
+export type GetPicture = { item: string, };
 export type GetPreferences = Record<symbol, never>;
 export type GetQueue = { item: string | null, kind: MediaKind | null, collection: string | null, };
 export type GetSession = Record<symbol, never>;
@@ -606,6 +607,7 @@ export type Operations = {
   lint_text: { request: LintText; output: Linted };
   preview_rules: { request: PreviewRules; output: RulesPreview };
   start_apply_rules: { request: StartApplyRules; output: Job };
+  get_picture: { request: GetPicture; output: Picture };
   get_speech: { request: GetSpeech; output: Speech };
   snap_boundary: { request: SnapBoundary; output: Snapped };
   get_queue: { request: GetQueue; output: Queue };
@@ -666,6 +668,7 @@ export const READS: Record<OperationName, readonly string[]> = {
   lint_text: ['book'],
   preview_rules: ['book', 'labels'],
   start_apply_rules: [],
+  get_picture: ['items'],
   get_speech: ['items'],
   snap_boundary: ['items'],
   get_queue: ['items', 'labels'],
