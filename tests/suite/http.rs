@@ -199,6 +199,7 @@ fn work(both: &mut Both) {
         "decide_convention",
         json!({ "kind": "filler", "choice": "normalise" }),
     );
+    transcripts(both);
     both.call(
         "open_project",
         json!({ "path": "HOME/phone-scratches.burnish" }),
@@ -254,6 +255,7 @@ fn work(both: &mut Both) {
     both.call("set_preferences", json!({ "body": "{\"keys\":\"cvat\"}" }));
     both.call("get_preferences", json!({}));
     both.call("open_work", json!({ "item": item }));
+    both.call("get_picture", json!({ "item": item }));
     let submit =
         json!({ "item": item, "parent": layer["head"], "active_millis": 4_200, "seen": 0.4 });
     let refused = both.call("submit", submit.clone());
@@ -316,6 +318,34 @@ fn work(both: &mut Both) {
     both.call("list_jobs", json!({}));
     both.call("no_such_operation", json!({}));
     both.call("get_item", json!({ "itme": 1 }));
+}
+
+/// The rules for transcripts, on the clips.
+fn transcripts(both: &mut Both) {
+    let rules =
+        json!({ "fillers": "drop", "contractions": "expand", "most_chars_per_second": 30.0 });
+    let book = both.call("change_rules", json!({ "rules": rules }));
+    assert_eq!(
+        book["rules"]["ellipsis"], "any",
+        "what is not named asks for nothing"
+    );
+    both.call("change_rules", json!({ "rules": { "filler_word": "u m" } }));
+    let linted = both.call(
+        "lint_text",
+        json!({ "text": "Um, it's late", "duration_micros": 200_000 }),
+    );
+    assert_eq!(linted["fixed"], "It is late");
+    let preview = both.call("preview_rules", json!({}));
+    let job = both.call("start_apply_rules", json!({}));
+    let applied = both.ended(&job);
+    assert_eq!(applied["rules"]["changed"], preview["changed"]);
+    let after = both.call("preview_rules", json!({}));
+    assert_eq!(after["changed"], 0, "what was shown is what was done");
+    let clip =
+        both.call("list_items", json!({ "query": "kind:audio", "limit": 1 }))["items"][0]["hash"]
+            .clone();
+    both.call("get_speech", json!({ "item": clip }));
+    both.call("snap_boundary", json!({ "item": clip, "micros": 400_000 }));
 }
 
 #[test]

@@ -598,6 +598,24 @@ mod tests {
     }
 
     #[test]
+    fn rules_for_transcripts_make_a_form_of_their_own_and_read_back() {
+        let mut book = book_of(vec![ClassRules::default()]);
+        let plain = book_body(&book);
+        book.rules = TranscriptRules {
+            fillers: Fillers::Spelled,
+            filler_word: Some("äh".into()),
+            ellipsis: EllipsisRule::Comma,
+            tags: vec!["noise".into()],
+            alphabet: Some(String::new()),
+            most_chars_per_second: Some(25.0),
+            ..TranscriptRules::default()
+        };
+        let body = book_body(&book);
+        assert!(plain.starts_with(BOOK) && body.starts_with(BOOK_WITH_TRANSCRIPT_RULES));
+        assert_eq!(parse_book(&body), Some(book));
+    }
+
+    #[test]
     fn a_book_without_rules_keeps_the_bytes_it_had_before_there_were_rules() {
         let mut expected = BOOK.to_vec();
         expected.extend_from_slice(&1_u32.to_le_bytes());

@@ -153,7 +153,8 @@ pub fn log(connection: &Connection, item: i64, labeler: LabelerId) -> Result<Vec
     rows.into_iter().collect()
 }
 
-/// The edits of one revision, without their patches' weight, oldest first.
+/// The edits of one revision, without their patches' weight, oldest first; before them the one
+/// that wrote the revision before as the rules say, which is undone like one's own.
 pub fn line(
     connection: &Connection,
     item: i64,
@@ -161,7 +162,8 @@ pub fn line(
     revision: u32,
 ) -> Result<Vec<(EditId, EditKind)>> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, kind FROM edit_log WHERE item = ?1 AND labeler = ?2 AND revision = ?3 ORDER BY seq",
+        "SELECT id, kind FROM edit_log WHERE item = ?1 AND labeler = ?2 AND revision IN (?3 - 1, ?3)
+             AND (revision = ?3 OR kind = 'convention') ORDER BY seq",
     )?;
     let rows = statement
         .query_map(params![item, labeler.as_bytes(), revision], |row| {
@@ -186,7 +188,7 @@ pub fn edit(connection: &Connection, id: EditId) -> Result<Option<LoggedEdit>> {
         .transpose()
 }
 
-/// How many edits a revision has.
+/// How many edits [`line`] has.
 pub fn edit_count(
     connection: &Connection,
     item: i64,
@@ -195,7 +197,8 @@ pub fn edit_count(
 ) -> Result<u64> {
     Ok(connection
         .prepare_cached(
-            "SELECT count(*) FROM edit_log WHERE item = ?1 AND labeler = ?2 AND revision = ?3",
+            "SELECT count(*) FROM edit_log WHERE item = ?1 AND labeler = ?2 AND revision IN (?3 - 1, ?3)
+                 AND (revision = ?3 OR kind = 'convention')",
         )?
         .query_row(params![item, labeler.as_bytes(), revision], |row| {
             row.get(0)
@@ -505,6 +508,30 @@ pub fn submitted(connection: &Connection, item: i64) -> Result<Vec<SubmittedLaye
             })
         })
         .collect()
+}
+
+/// Clips with a submission of a person in force, by number, after one of them.
+pub fn transcribed(connection: &Connection, after: i64, most: u32) -> Result<Vec<(i64, Hash)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT item.id, item.hash FROM item WHERE item.kind = 'audio' AND item.id > ?1
+             AND EXISTS (SELECT 1 FROM layer JOIN labeler ON labeler.id = layer.labeler
+                         WHERE layer.item = item.id AND layer.state = 'submitted' AND labeler.kind = 'human')
+         ORDER BY item.id LIMIT ?2",
+    )?;
+    let rows = statement.query_map(params![after, most], |row| {
+        Ok((row.get(0)?, Hash(row.get(1)?)))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// How many clips [`transcribed`] lists.
+pub fn transcribed_count(connection: &Connection) -> Result<u64> {
+    Ok(connection.query_row(
+        "SELECT count(DISTINCT layer.item) FROM layer JOIN item ON item.id = layer.item JOIN labeler ON labeler.id = layer.labeler
+         WHERE layer.state = 'submitted' AND labeler.kind = 'human' AND item.kind = 'audio'",
+        [],
+        |row| row.get(0),
+    )?)
 }
 
 /// Submissions in force per labeler, and in all.

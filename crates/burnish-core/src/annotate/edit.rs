@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use burnish_model::{AnnotationId, Edit, EditId, EditKind, Hash, Mark, Patch, output::Edited};
+use burnish_model::{
+    AnnotationId, BatchId, Edit, EditId, EditKind, Hash, Mark, Patch, output::Edited,
+};
 use burnish_store::{
     Connection, book, item,
     layer::{self, LayerRow},
@@ -14,6 +16,7 @@ use super::{
     history::marks_after,
     item_id,
     origin::settle_origins,
+    times::check_times,
 };
 use crate::{Actor, Project, cases};
 
@@ -137,6 +140,14 @@ pub fn apply(
             check_mark(mark, old, &stored.item, &known)?;
             check_values(mark, old, &known)?;
         }
+        check_times(
+            transaction,
+            actor.labeler,
+            id,
+            &stored.item,
+            &patch,
+            &before,
+        )?;
         let added = patch
             .put
             .iter()
@@ -154,6 +165,7 @@ pub fn apply(
             patch,
             view,
             undoes: None,
+            batch: None,
         };
         write_edit(project, transaction, actor, id, hash, row, written)
     })
@@ -205,15 +217,16 @@ fn tidied(patch: Patch, before: &BTreeMap<AnnotationId, Mark>) -> Patch {
     }
 }
 
-struct Written {
-    kind: EditKind,
-    patch: Patch,
-    inverse: Patch,
-    view: Option<String>,
-    undoes: Option<EditId>,
+pub(super) struct Written {
+    pub(super) kind: EditKind,
+    pub(super) patch: Patch,
+    pub(super) inverse: Patch,
+    pub(super) view: Option<String>,
+    pub(super) undoes: Option<EditId>,
+    pub(super) batch: Option<BatchId>,
 }
 
-fn write_edit(
+pub(super) fn write_edit(
     project: &Project,
     connection: &Connection,
     actor: &Actor,
@@ -242,7 +255,7 @@ fn write_edit(
         patch: written.patch,
         inverse: written.inverse,
         undoes: written.undoes,
-        batch: None,
+        batch: written.batch,
     };
     layer::append(connection, id, row.revision, &edit)?;
     layer::project(connection, id, actor.labeler, &edit.patch)?;
@@ -324,6 +337,7 @@ fn step(
             inverse: target.patch,
             view: None,
             undoes: Some(target.id),
+            batch: None,
         };
         write_edit(project, transaction, actor, id, hash, row, written)
     })
@@ -359,6 +373,7 @@ pub fn return_to(
             patch,
             view: None,
             undoes: Some(target),
+            batch: None,
         };
         write_edit(project, transaction, actor, id, hash, row, written)
     })

@@ -10,7 +10,9 @@ mod open;
 mod origin;
 mod queue;
 mod remark;
+mod rewrite;
 mod submit;
+mod times;
 
 use burnish_model::Hash;
 use burnish_store::{Connection, StoreError, change, item};
@@ -23,6 +25,7 @@ pub use history::{history, moment, projection_faults, replay};
 pub use open::{open, open_work};
 pub use queue::{queue, skip};
 pub use remark::remark;
+pub(crate) use rewrite::rewrite;
 pub(crate) use submit::seal;
 pub use submit::{Work, reopen, submit};
 

@@ -1,4 +1,4 @@
-//! The rules of labelling, on one picture of a small project.
+//! The rules of labelling, on pictures and clips of a small project.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod history;
@@ -7,6 +7,7 @@ mod remarks;
 mod rules;
 mod settings;
 mod submitting;
+mod transcripts;
 
 use std::path::{Path, PathBuf};
 

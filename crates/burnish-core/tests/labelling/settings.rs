@@ -1,7 +1,10 @@
 //! What a lead decides about labelling, and what one person sets for themselves.
 
 use burnish_core::{annotate, settings};
-use burnish_model::output::{Look, LookPreset, ProjectSettings};
+use burnish_model::{
+    MeasurementLimit, TranscriptSettings,
+    output::{Look, LookPreset, ProjectSettings},
+};
 
 use crate::World;
 
@@ -34,6 +37,17 @@ fn settings_are_kept_and_start_as_the_defaults() {
         look_zoom: 1.0,
         look_required: true,
         prelabels: None,
+        transcripts: TranscriptSettings {
+            segmented: true,
+            speakers: vec!["Agent".into(), "Caller".into()],
+            language: Some("de-CH".into()),
+            limits: vec![MeasurementLimit {
+                measurement: "snr".into(),
+                least: Some(15.0),
+                most: None,
+            }],
+            ..TranscriptSettings::default()
+        },
         looks: vec![
             preset(
                 "dark",
