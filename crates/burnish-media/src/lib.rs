@@ -20,8 +20,9 @@ pub use picture::{
 };
 pub use probe::{Probe, Unreadable, probe};
 pub use sound::{
-    AudioMeter, AudioReader, Heard, Pcm, Peaks, PeaksBuilder, Source, VirtualWav, decode_audio,
-    listen, measure_audio, measure_pcm, peaks,
+    Activity, AudioMeter, AudioReader, Ear, Heard, Level, MEL_LEVELS, Pcm, Peaks, PeaksBuilder,
+    Source, VirtualWav, activity, decode_audio, frame_at, listen, loudness_at_start, measure_audio,
+    measure_pcm, mel_tile, micros, peaks, snap,
 };
 
 /// Pixels of the largest picture that is opened.

@@ -2,7 +2,7 @@
 
 use burnish_model::{Hash, measure::AudioMeasurements};
 
-use super::{AudioMeter, AudioReader, Peaks, PeaksBuilder, Source};
+use super::{Activity, AudioMeter, AudioReader, Peaks, PeaksBuilder, Source};
 use crate::{Unreadable, content::AudioHasher};
 
 /// What one pass over a sound gives.
@@ -10,6 +10,7 @@ use crate::{Unreadable, content::AudioHasher};
 pub struct Heard {
     pub measurements: AudioMeasurements,
     pub peaks: Peaks,
+    pub activity: Activity,
     pub content_hash: Hash,
     pub frames: u64,
     pub damaged: Option<String>,
@@ -42,8 +43,10 @@ pub fn listen<'s>(
         let reason = reader.damage().unwrap_or("the sound is empty: 0 samples");
         return Err(Unreadable::because(reason));
     }
+    let (measurements, activity) = meter.finish_with_activity();
     Ok(Some(Heard {
-        measurements: meter.finish(),
+        measurements,
+        activity,
         peaks: outline.finish(),
         content_hash: hasher.finish(),
         frames: reader.position(),

@@ -185,6 +185,7 @@ pub(crate) fn index(window: &mut Window<'_>) -> Option<Index> {
     }
     let end = window.byte_len();
     let mut skipped = 0_u64;
+    let mut changed = None;
     while at < end {
         let frame = parse(window.get(at, HEADER)).filter(|frame| frame.agrees(&first));
         // In the midst of a stream one header must lead to the next, else bytes that look like
@@ -204,10 +205,21 @@ pub(crate) fn index(window: &mut Window<'_>) -> Option<Index> {
             }
             _ if is_tag_at_end(window.get(at, 8)) => break,
             _ => {
+                if skipped == 0 && changed.is_none() {
+                    let heard = index.places.len() as u64 * u64::from(first.samples);
+                    changed = change_at(window, at, &first, parse).map(|to| (heard, to));
+                }
                 at += 1;
                 skipped += 1;
             }
         }
+    }
+    if let Some((heard, to)) = changed {
+        let seconds = heard as f64 / f64::from(first.sample_rate);
+        index.damaged = Some(format!(
+            "after {seconds:.1} s it goes on at {} Hz and {} channels instead of {} Hz and {}: that is left out",
+            to.sample_rate, to.channels, first.sample_rate, first.channels
+        ));
     }
     if skipped > 128 {
         index
@@ -270,6 +282,12 @@ fn leads_on(window: &mut Window<'_>, at: u64, frame: &Frame, parse: Parse) -> bo
     bytes.len() < HEADER
         || is_tag_at_end(bytes)
         || parse(bytes).is_some_and(|next| next.agrees(frame))
+}
+
+/// The header of another kind of stream that begins where this one's next frame should.
+fn change_at(window: &mut Window<'_>, at: u64, first: &Frame, parse: Parse) -> Option<Frame> {
+    let other = parse(window.get(at, HEADER)).filter(|frame| !frame.agrees(first))?;
+    leads_on(window, at, &other, parse).then_some(other)
 }
 
 fn is_tag_at_end(bytes: &[u8]) -> bool {

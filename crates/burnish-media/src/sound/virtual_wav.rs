@@ -2,20 +2,51 @@
 
 use std::collections::VecDeque;
 
-use super::{AudioReader, Source};
+use super::{
+    AudioReader, Source,
+    levelling::{Limiter, factor},
+};
 use crate::Unreadable;
 
-/// A WAV of 16 bits at the sound's own rate and channels, of known length, readable at any
-/// place. Holds a few decoded windows; a place far from them is reached by seeking, never by
-/// decoding from the start.
+/// A WAV of 16 bits at the sound's own rate, of known length, readable at any place. Holds a
+/// few made windows; a place far from them is reached by seeking, never by decoding from the
+/// start.
 pub struct VirtualWav<'s> {
     reader: AudioReader<'s>,
     frames: u64,
-    /// Decoded but not yet in a window; the first sample belongs to `reader`'s next window.
-    carry: Vec<u8>,
-    /// The window that decoding goes on with.
-    next: u64,
+    ear: Ear,
+    levelled: Option<Levelled>,
+    /// Decoded frames from `raw_start` on; the reader goes on behind them.
+    raw: Vec<f32>,
+    raw_start: u64,
     windows: VecDeque<(u64, Vec<u8>)>,
+}
+
+/// Which channels are heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ear {
+    #[default]
+    All,
+    /// The first channel, on both sides.
+    Left,
+    /// The second channel, on both sides; of a sound with one, that one.
+    Right,
+}
+
+/// How loud it is.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum Level {
+    #[default]
+    Plain,
+    /// Brought from `loudness` (LUFS) to -20 LUFS, at most 30 dB louder, and kept below -1 dBFS
+    /// by a limiter. Without loudness there is only the limiter.
+    Levelled { loudness: Option<f64> },
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Levelled {
+    factor: f64,
+    limiter: Limiter,
 }
 
 const HEADER: usize = 44;
@@ -24,11 +55,21 @@ const WINDOW: u64 = 1 << 15;
 const HELD: usize = 8;
 
 impl<'s> VirtualWav<'s> {
-    /// Opens the sound. One that does not say how long it is, is decoded once to find out.
+    /// Opens the sound as it is: all its channels, no other level. One that does not say how
+    /// long it is, is decoded once to find out.
     ///
     /// # Errors
     /// As [`AudioReader::open`].
     pub fn open(source: impl Source + 's) -> Result<Self, Unreadable> {
+        Self::open_as(source, Level::Plain, Ear::All)
+    }
+
+    /// Opens the sound as it is to be heard. What any range gives does not depend on what was
+    /// read before.
+    ///
+    /// # Errors
+    /// As [`AudioReader::open`].
+    pub fn open_as(source: impl Source + 's, level: Level, ear: Ear) -> Result<Self, Unreadable> {
         let mut reader = AudioReader::open(source)?;
         let frames = match reader.frames() {
             Some(frames) => frames,
@@ -39,11 +80,20 @@ impl<'s> VirtualWav<'s> {
                 frames
             }
         };
+        let levelled = match level {
+            Level::Plain => None,
+            Level::Levelled { loudness } => Some(Levelled {
+                factor: factor(loudness),
+                limiter: Limiter::new(reader.sample_rate()),
+            }),
+        };
         Ok(Self {
             reader,
             frames,
-            carry: Vec::new(),
-            next: 0,
+            ear,
+            levelled,
+            raw: Vec::new(),
+            raw_start: 0,
             windows: VecDeque::new(),
         })
     }
@@ -57,8 +107,17 @@ impl<'s> VirtualWav<'s> {
         self.frames
     }
 
+    /// The channels that are heard: which one of the sound each of them is.
+    fn channels(&self) -> std::ops::Range<usize> {
+        let channels = usize::from(self.reader.channels());
+        match self.ear {
+            Ear::All => 0..channels,
+            Ear::Left | Ear::Right => 0..channels.min(2),
+        }
+    }
+
     fn frame_bytes(&self) -> u64 {
-        2 * u64::from(self.reader.channels())
+        2 * self.channels().len() as u64
     }
 
     /// `len` bytes from `start`; fewer at the end of the file, none past it. Sound that is
@@ -101,31 +160,72 @@ impl<'s> VirtualWav<'s> {
 
     fn decode(&mut self, number: u64) -> Vec<u8> {
         let first = number * WINDOW;
-        let frames = WINDOW.min(self.frames - first);
-        let want = (frames * self.frame_bytes()) as usize;
-        if number != self.next {
-            self.reader.seek(first);
-            self.carry.clear();
-        }
-        while self.carry.len() < want {
-            let Some(block) = self.reader.next_block() else {
-                break;
+        let end = self.frames.min(first + WINDOW);
+        let reach = self.levelled.map_or(0, |it| it.limiter.reach() as u64);
+        let from = first.saturating_sub(reach);
+        self.load(from, (end + reach).min(self.frames));
+        let channels = usize::from(self.reader.channels());
+        let ear = self.ear;
+        let heard = self.channels();
+        let of = move |place: usize| match ear {
+            Ear::All => place,
+            Ear::Left => 0,
+            Ear::Right => 1.min(channels - 1),
+        };
+        let before = (first - from) as usize;
+        let wanted = (end - first) as usize;
+        let gains = self.levelled.map(|it| {
+            let loud = |frame: &[f32]| {
+                let samples = heard.clone().map(|place| frame[of(place)].abs());
+                f64::from(samples.fold(0.0, f32::max)) * it.factor
             };
-            self.carry.extend(
-                block
-                    .iter()
-                    .flat_map(|&sample| sixteen_bits(sample).to_le_bytes()),
-            );
+            // Around the sound there is silence.
+            let reach = reach as usize;
+            let mut loudest = vec![0.0; reach - before];
+            loudest.extend(self.raw.chunks_exact(channels).map(loud));
+            loudest.resize(wanted + 2 * reach, 0.0);
+            let mut gains = it.limiter.gains(&loudest);
+            gains.iter_mut().for_each(|gain| *gain *= it.factor);
+            gains
+        });
+        let mut window = Vec::with_capacity(wanted * heard.len() * 2);
+        let frames = self.raw.chunks_exact(channels).skip(before).take(wanted);
+        for (at, frame) in frames.enumerate() {
+            for place in heard.clone() {
+                let sample = frame[of(place)];
+                let sample = match &gains {
+                    Some(gains) => sixteen_bits(f64::from(sample) * gains[at]),
+                    None => sixteen_bits(f64::from(sample)),
+                };
+                window.extend(sample.to_le_bytes());
+            }
         }
-        let rest = self.carry.split_off(want.min(self.carry.len()));
-        let mut window = std::mem::replace(&mut self.carry, rest);
-        window.resize(want, 0);
-        self.next = number + 1;
         window
     }
 
+    /// Brings the frames from `from` to `to`, which are of the sound, to the front of `raw`.
+    fn load(&mut self, from: u64, to: u64) {
+        let channels = usize::from(self.reader.channels());
+        let held = self.raw_start..=self.raw_start + (self.raw.len() / channels) as u64;
+        if held.contains(&from) {
+            self.raw
+                .drain(..(from - self.raw_start) as usize * channels);
+        } else {
+            self.reader.seek(from);
+            self.raw.clear();
+        }
+        self.raw_start = from;
+        let want = (to - from) as usize * channels;
+        while self.raw.len() < want {
+            match self.reader.next_block() {
+                Some(block) => self.raw.extend_from_slice(block),
+                None => self.raw.resize(want, 0.0),
+            }
+        }
+    }
+
     fn header(&self) -> [u8; HEADER] {
-        let channels = self.reader.channels();
+        let channels = u16::try_from(self.channels().len()).expect("no more than in the sound");
         let rate = self.reader.sample_rate();
         let sound = self.byte_len() - HEADER as u64;
         // Beyond 4 GiB the sizes say "to the end", as players take it.
@@ -155,6 +255,6 @@ impl<'s> VirtualWav<'s> {
 }
 
 /// The nearest sample of 16 bits; what came from 16 bits comes back unchanged.
-fn sixteen_bits(sample: f32) -> i16 {
+fn sixteen_bits(sample: f64) -> i16 {
     (sample * 32_768.0).round() as i16
 }
