@@ -220,7 +220,7 @@ impl Door {
         receiver
     }
 
-    /// `what` is `original`, `display`, `thumb`, `sound.wav` or `peaks`. Blocking.
+    /// `what` is as [`core_media::media`] takes it. Blocking.
     pub fn media(
         &self,
         session: &Session,
@@ -234,8 +234,9 @@ impl Door {
             .parse()
             .map_err(|_| ApiError::new(Code::BadRequest, "that is not an item's hash"))?;
         let make = || Ok(Media::new(core_media::media(&open.project, parsed, what)?));
-        if what == "sound.wav" {
-            self.sounds.get_or(format!("{project} {parsed}"), make)
+        if what.starts_with("sound") {
+            let key = format!("{project} {parsed} {what}");
+            self.sounds.get_or(key, make)
         } else {
             make()
         }

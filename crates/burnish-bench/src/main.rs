@@ -9,6 +9,7 @@ mod machine;
 mod measuring;
 mod pictures;
 mod sheet;
+mod sound;
 mod synthetic;
 mod tiles;
 mod work;
@@ -36,6 +37,8 @@ enum Part {
     Coco,
     /// Lists, queue, commit, diff and drift of 100,000 items.
     Big,
+    /// A clip of three hours, as WAV and as MP3.
+    Sound,
     /// Agreement over boxes and over transcripts.
     Agree,
 }
@@ -103,6 +106,9 @@ fn run(arguments: &Arguments) -> Outcome<()> {
     }
     if wanted(Part::Big) {
         big::run(folder.path(), sizes, &mut sheet)?;
+    }
+    if wanted(Part::Sound) {
+        sound::run(folder.path(), sizes, &mut sheet)?;
     }
     if wanted(Part::Agree) {
         agree::run(folder.path(), sizes, &mut sheet)?;

@@ -26,6 +26,7 @@ pub mod resolve;
 pub mod review;
 pub mod rules;
 pub mod settings;
+mod sounds;
 pub mod tree;
 pub mod truth;
 mod turns;

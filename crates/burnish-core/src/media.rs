@@ -9,16 +9,20 @@ use burnish_media::{
     AudioReader, DecodeError, Source as SoundSource, TileId, Unreadable, VirtualWav, display_image,
     peaks, shown_as_it_is, thumbnail,
 };
-use burnish_model::{
-    Hash, MediaKind,
-    output::{Picture, Speech, TimeSpan},
-};
+use burnish_model::{Hash, MediaKind, output::Picture};
 use burnish_store::{
     StoreError,
     item::{self, Place, Stored},
 };
 
-use crate::{Project, import::bytes_of, pyramids, turns};
+pub use crate::sounds::{snap, speech};
+use crate::{
+    Project,
+    import::bytes_of,
+    pyramids,
+    sounds::{self, Name},
+    turns,
+};
 
 pub(crate) const THUMBNAIL_PX: u32 = 320;
 /// The thumbnail kept of every picture.
@@ -37,7 +41,7 @@ pub enum MediaError {
     #[error("there is no item {0} in this project")]
     NoItem(Hash),
     #[error(
-        "an item has no `{0}`; ask for original, display, thumb, tile-LEVEL-COLUMN-ROW, sound.wav or peaks"
+        "an item has no `{0}`; ask for original, display, thumb, tile-LEVEL-COLUMN-ROW, sound.wav, sound-LEVEL-CHANNEL.wav, mel-LEVEL-INDEX or peaks"
     )]
     NoSuch(String),
     #[error("{0}")]
@@ -56,35 +60,6 @@ impl From<Unreadable> for MediaError {
     fn from(error: Unreadable) -> Self {
         Self::Undecodable(error.to_string())
     }
-}
-
-/// Where somebody speaks in a clip.
-pub fn speech(project: &Project, hash: Hash) -> Result<Speech, MediaError> {
-    let whole = TimeSpan {
-        start_micros: 0,
-        end_micros: duration_of(project, hash)?,
-    };
-    Ok(Speech {
-        regions: vec![whole],
-        silences: Vec::new(),
-        floor_db: -90.0,
-    })
-}
-
-/// The place near `micros` at which a boundary between segments is best.
-pub fn snap(project: &Project, hash: Hash, micros: i64) -> Result<i64, MediaError> {
-    Ok(micros.clamp(0, duration_of(project, hash)?))
-}
-
-fn duration_of(project: &Project, hash: Hash) -> Result<i64, MediaError> {
-    project.store().read(|connection| {
-        let id = item::id_of(connection, hash)?.ok_or(MediaError::NoItem(hash))?;
-        let stored = item::by_id(connection, id)?.ok_or(MediaError::NoItem(hash))?;
-        stored
-            .item
-            .duration_micros
-            .ok_or_else(|| MediaError::Undecodable("a picture has no sound".into()))
-    })
 }
 
 /// The bytes of a stored clip, read where they are asked for.
@@ -169,6 +144,22 @@ impl SoundSource for SharedSound {
     }
 }
 
+/// A clip's bytes for longer than a call.
+pub(crate) fn shared_sound(
+    project: &Arc<Project>,
+    item: &Stored,
+) -> Result<Arc<dyn SoundSource>, StoreError> {
+    Ok(match &item.place {
+        Place::Pack(pack) => Arc::new(SharedSound {
+            project: Arc::clone(project),
+            pack: *pack,
+            hash: item.item.hash,
+            length: item.item.byte_size,
+        }),
+        Place::Link { .. } => Arc::new(StoredSound::Bytes(bytes_of(project, item)?)),
+    })
+}
+
 /// Something that can be read in ranges.
 #[derive(Clone)]
 pub struct Blob {
@@ -206,6 +197,14 @@ impl Blob {
         }
     }
 
+    pub(crate) fn of_sound(wav: VirtualWav<'static>) -> Self {
+        Self {
+            mime: "audio/wav".into(),
+            length: wav.byte_len(),
+            source: Source::Sound(Arc::new(Mutex::new(wav))),
+        }
+    }
+
     /// Up to `length` bytes from `start`; shorter at the end.
     pub fn read(&self, start: u64, length: usize) -> Result<Vec<u8>, MediaError> {
         let length = usize::try_from(self.length.saturating_sub(start))
@@ -234,7 +233,7 @@ impl Blob {
     }
 }
 
-fn stored(project: &Project, hash: Hash) -> Result<Stored, MediaError> {
+pub(crate) fn stored(project: &Project, hash: Hash) -> Result<Stored, MediaError> {
     project
         .store()
         .read(|connection| item::by_hash(connection, hash))?
@@ -256,7 +255,9 @@ pub fn picture(project: &Project, hash: Hash) -> Result<Picture, MediaError> {
     }
 }
 
-/// `what` is `original`, `display`, `thumb`, `tile-LEVEL-COLUMN-ROW`, `sound.wav` or `peaks`.
+/// `what` is `original`, `display`, `thumb` or `tile-LEVEL-COLUMN-ROW`; of a clip `sound.wav`,
+/// `sound-LEVEL-CHANNEL.wav` (`plain` or `levelled`; `all`, `left` or `right`), `mel-LEVEL-INDEX`
+/// or `peaks`.
 pub fn media(project: &Arc<Project>, hash: Hash, what: &str) -> Result<Blob, MediaError> {
     let item = stored(project, hash)?;
     match (what, item.item.kind) {
@@ -274,31 +275,19 @@ pub fn media(project: &Arc<Project>, hash: Hash, what: &str) -> Result<Blob, Med
                 peaks(&mut reader, PEAKS_PER_SECOND).to_bytes(),
             ))
         }),
-        ("sound.wav", MediaKind::Audio) => {
-            let wav: VirtualWav<'static> = match &item.place {
-                Place::Pack(pack) => VirtualWav::open(SharedSound {
-                    project: Arc::clone(project),
-                    pack: *pack,
-                    hash,
-                    length: item.item.byte_size,
-                })?,
-                Place::Link { .. } => {
-                    VirtualWav::open(StoredSound::Bytes(bytes_of(project, &item)?))?
+        (other, kind) => {
+            let none = || MediaError::NoSuch(other.chars().take(40).collect());
+            match kind {
+                MediaKind::Image => {
+                    let id: TileId = other.parse().map_err(|_| none())?;
+                    let (mime, bytes) = pyramids::tile(project, &item, id)?;
+                    Ok(Blob::of_bytes(mime, bytes))
                 }
-            };
-            Ok(Blob {
-                mime: "audio/wav".into(),
-                length: wav.byte_len(),
-                source: Source::Sound(Arc::new(Mutex::new(wav))),
-            })
-        }
-        (other, kind) => match other.parse::<TileId>() {
-            Ok(id) if kind == MediaKind::Image => {
-                let (mime, bytes) = pyramids::tile(project, &item, id)?;
-                Ok(Blob::of_bytes(mime, bytes))
+                MediaKind::Audio => {
+                    sounds::made(project, &item, Name::parse(other).ok_or_else(none)?)
+                }
             }
-            _ => Err(MediaError::NoSuch(other.chars().take(40).collect())),
-        },
+        }
     }
 }
 
@@ -341,7 +330,7 @@ fn original(project: &Arc<Project>, item: &Stored) -> Result<Blob, MediaError> {
     }
 }
 
-fn cached(
+pub(crate) fn cached(
     project: &Project,
     hash: Hash,
     what: &str,

@@ -23,7 +23,7 @@ pub trait Door: Send + Sync {
     /// What goes stale from now on; one receiver per call.
     fn subscribe(&self) -> Receiver<Changed>;
 
-    /// An item's bytes; `what` is `original`, `display`, `thumb`, `sound.wav` or `peaks`.
+    /// An item's bytes; `what` is a name such as `display` or `sound.wav`.
     ///
     /// # Errors
     /// When there are none, they are damaged, or the session may not see the project.

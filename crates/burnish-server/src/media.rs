@@ -99,11 +99,11 @@ async fn answer(
 ) -> Result<Response, Refusal> {
     let is_hash = name.hash.len() == 64 && name.hash.bytes().all(|byte| byte.is_ascii_hexdigit());
     let tile = is_tile(&name.what);
-    let is_known = tile
-        || matches!(
+    let is_known =
+        tile || matches!(
             name.what.as_str(),
             "original" | "display" | "thumb" | "sound.wav" | "peaks"
-        );
+        ) || is_sound(&name.what);
     if !is_hash || !is_known {
         return Err(Refusal::not_found("there is no such media"));
     }
@@ -168,15 +168,30 @@ async fn answer(
 
 /// `tile-LEVEL-COLUMN-ROW`, none of them longer than a picture could need.
 fn is_tile(what: &str) -> bool {
-    let numbers = what.strip_prefix("tile-").map(|rest| rest.split('-'));
-    numbers.is_some_and(|mut numbers| {
-        let mut is_short = |most: usize| {
-            numbers.next().is_some_and(|digits| {
-                (1..=most).contains(&digits.len()) && digits.bytes().all(|it| it.is_ascii_digit())
-            })
-        };
-        is_short(2) && is_short(6) && is_short(6) && numbers.next().is_none()
-    })
+    is_numbered(what, "tile-", &[2, 6, 6])
+}
+
+/// `sound-LEVEL-CHANNEL.wav` or `mel-LEVEL-INDEX`.
+fn is_sound(what: &str) -> bool {
+    let words = what
+        .strip_prefix("sound-")
+        .and_then(|rest| rest.strip_suffix(".wav")?.split_once('-'));
+    let is_wav = words.is_some_and(|(level, channel)| {
+        matches!(level, "plain" | "levelled") && matches!(channel, "all" | "left" | "right")
+    });
+    is_wav || is_numbered(what, "mel-", &[1, 7])
+}
+
+/// `prefix` and as many numbers as `digits` has, each of at most that many digits.
+fn is_numbered(what: &str, prefix: &str, digits: &[usize]) -> bool {
+    let Some(rest) = what.strip_prefix(prefix) else {
+        return false;
+    };
+    let numbers: Vec<&str> = rest.split('-').collect();
+    let is_short = |(number, most): (&&str, &usize)| {
+        (1..=*most).contains(&number.len()) && number.bytes().all(|it| it.is_ascii_digit())
+    };
+    numbers.len() == digits.len() && numbers.iter().zip(digits).all(is_short)
 }
 
 /// The bytes of `part`, the first piece already read so that damage is still a plain refusal.

@@ -19,7 +19,7 @@ use super::intake::bytes_of;
 use crate::{
     Progress, Project, cases,
     media::{PEAKS, PEAKS_MIME, PEAKS_PER_SECOND, sound_of},
-    pyramids, turns,
+    pyramids, sounds, turns,
 };
 
 const BATCH: u32 = 32;
@@ -145,6 +145,7 @@ fn measured(project: &Project, stored: &Stored, progress: &dyn Progress) -> Outc
             match heard {
                 Ok(Ok(Some(heard))) => {
                     let rate = i64::from(stored.item.sample_rate.unwrap_or(1)).max(1);
+                    sounds::keep_activity(project, stored.item.hash, &heard.activity);
                     let peaks = heard.peaks.to_bytes();
                     project.store().with_cache(|cache| {
                         cache.put(PEAKS, stored.item.hash, PEAKS_MIME, &peaks);

@@ -132,6 +132,37 @@ fn what_is_missing_or_damaged_is_said_plainly() {
 }
 
 #[test]
+fn sounds_and_spectrograms_have_one_name_each() {
+    let server = run(options());
+    let cookie = server.cookie(OWNER);
+    for what in [
+        "sound-plain-all.wav",
+        "sound-levelled-left.wav",
+        "sound-levelled-right.wav",
+        "mel-0-0",
+        "mel-3-1234567",
+    ] {
+        let answer = get(&server, &cookie, what, "Range: bytes=0-9");
+        assert_eq!((answer.status, answer.body), (206, bytes(0..10)), "{what}");
+    }
+    for other in [
+        "sound-.wav",
+        "sound-plain.wav",
+        "sound-loud-all.wav",
+        "sound-plain-middle.wav",
+        "sound-plain-all",
+        "mel-",
+        "mel-0",
+        "mel-0-0-0",
+        "mel-10-0",
+        "mel-0-12345678",
+        "mel-0--1",
+    ] {
+        assert_eq!(get(&server, &cookie, other, "").status, 404, "{other}");
+    }
+}
+
+#[test]
 fn tiles_have_one_name_each() {
     let server = run(options());
     let cookie = server.cookie(OWNER);
