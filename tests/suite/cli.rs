@@ -200,7 +200,10 @@ fn an_item_is_shown_with_what_labelers_said_about_it() {
         shown.contains("flagged by anna: a reflection?\nflagged by ben\n"),
         "{shown}"
     );
-    assert_eq!(burnish.json(&["items", "--query", "flagged:yes"])["total"], 1);
+    assert_eq!(
+        burnish.json(&["items", "--query", "flagged:yes"])["total"],
+        1
+    );
 }
 
 #[test]
