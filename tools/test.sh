@@ -28,5 +28,6 @@ step 'build' cargo build --workspace --all-targets
 step 'test' cargo test --workspace
 step 'browser journey' node tests/journeys/browser.mjs
 step 'keyboard journey' node tests/journeys/keyboard.mjs
+step 'transcribe journey' node tests/journeys/transcribe.mjs
 step 'desktop journey' node tests/journeys/desktop.mjs
 printf '\n== all: %s min\n' "$(minutes $((SECONDS - began)))"
