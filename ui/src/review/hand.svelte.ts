@@ -1,0 +1,281 @@
+// The lead's hand on the case in front of them: what of it shows, what is drawn or written instead, and what is decided.
+import { BoxEditing } from '../label/editing.svelte.ts';
+import type { DrawClass } from '../label/classes.ts';
+import { adjusted, original, type Look } from '../label/look.ts';
+import type { Client } from '../lib/client.ts';
+import type { CaseDetail, Verdict } from '../lib/generated/api.ts';
+import { uuidv7 } from '../lib/ids.ts';
+import { Ear } from '../sound/ear.svelte.ts';
+import type { Stretch } from '../sound/heard.ts';
+import type { SoundAction } from '../sound/keys.ts';
+import { Draft } from './draft.svelte.ts';
+import type { ReviewAction } from './keys.ts';
+import { disputed, toHear } from './listening.ts';
+import { focusOf, startOf } from './overlay.ts';
+import type { Reviewing } from './reviewing.svelte.ts';
+
+export type HandPort = {
+  client: Pick<Client, 'call' | 'media' | 'onChanged'>;
+  reviewing: Reviewing;
+  /** The project's path: how one listens is kept for each. */
+  place: string;
+  classes: () => readonly DrawClass[];
+  mayDecide: () => boolean;
+  key: (action: ReviewAction) => string;
+};
+
+type Seconds = { from: number; to: number };
+
+export class Hand {
+  readonly draft: Draft;
+  readonly editing: BoxEditing;
+  readonly ear: Ear;
+  drawing = $state(false);
+  writing = $state(false);
+  text = $state('');
+  keysShown = $state(false);
+  adjust = $state.raw<Look>(original);
+  /** The original is shown while its key is held. */
+  asIs = $state(false);
+  hiddenLayers = $state.raw<ReadonlySet<string>>(new Set());
+  context = $state(true);
+  /** The layer one points at. */
+  only = $state<string | null>(null);
+
+  readonly #port: HandPort;
+  /** What ends when a held key is let go of. */
+  readonly #holding = new Map<string, () => void>();
+
+  readonly detail: CaseDetail | null = $derived.by(() => this.#port.reviewing.detail);
+  readonly image = $derived(this.detail?.item.kind === 'image');
+  /** What of the clip the case is about, millis; the whole clip where the texts have no times. */
+  readonly dispute: Stretch | null = $derived.by(() => this.#dispute());
+  readonly missed = $derived.by(() => (this.dispute && this.ear.playback.error === null ? toHear(this.ear.hearing.heard, this.ear.hearing.speech, this.dispute) : []));
+  readonly listenFirst = $derived(this.missed.length > 0);
+  readonly shownAdjust = $derived(this.asIs ? original : this.adjust);
+  readonly shown = $derived({ hiddenLayers: this.hiddenLayers, context: this.context && !this.drawing, only: this.drawing ? null : this.only });
+
+  constructor(port: HandPort) {
+    this.#port = port;
+    const { reviewing } = port;
+    this.draft = new Draft((text) => reviewing.say(text));
+    this.editing = new BoxEditing(this.draft, port.classes);
+    this.editing.stage.editable = false;
+    this.editing.stage.mode = 'select';
+    this.ear = new Ear({ client: port.client, place: port.place, say: (text, tone) => reviewing.say(text, tone), part: () => inSeconds(this.dispute) });
+  }
+
+  get mayDecide(): boolean {
+    return this.#port.mayDecide();
+  }
+
+  /** Another case: whatever was begun on the last one is over. */
+  settle(): void {
+    [this.drawing, this.writing, this.only] = [false, false, null];
+    this.hiddenLayers = new Set();
+    // Marked on the waveform, and what play again is about.
+    this.ear.playback.span = this.detail && !this.image ? inSeconds(disputed(this.detail.layers)) : null;
+  }
+
+  /** Keeps `release` for when the key of this code is let go of. */
+  hold(code: string, release: () => void): void {
+    this.#holding.set(code, release);
+  }
+
+  release(code: string): void {
+    this.#holding.get(code)?.();
+    this.#holding.delete(code);
+  }
+
+  releaseAll(): void {
+    for (const release of this.#holding.values()) release();
+    this.#holding.clear();
+  }
+
+  /** Does what a key asks for; false where it has no meaning. */
+  act(action: ReviewAction, code: string): boolean {
+    const at = Number(/^(?:take|layer)-(\d)$/.exec(action)?.[1] ?? 0) - 1;
+    if (at >= 0) return this.#layer(action, at);
+    return this.#decideBy(action) || this.#lookBy(action, code) || this.#listenBy(action, code);
+  }
+
+  decide(verdict: Verdict): void {
+    const { reviewing, key } = this.#port;
+    this.ear.settle();
+    const accepts = verdict.verdict === 'take' || verdict.verdict === 'none';
+    if (this.mayDecide && accepts && this.listenFirst) reviewing.say(`Listen first: ${key('listen')} plays what is disputed`, 'warning');
+    else if (this.mayDecide) void reviewing.decide(verdict);
+    else reviewing.say('Only a lead decides', 'warning');
+  }
+
+  edit(): void {
+    const { detail } = this;
+    if (!detail || !this.mayDecide) return;
+    if (!this.image) {
+      this.text = detail.layers.find((layer) => layer.text)?.text ?? '';
+      this.writing = true;
+      return;
+    }
+    const { stage } = this.editing;
+    this.draft.start(startOf(detail, uuidv7));
+    this.drawing = true;
+    stage.mode = this.draft.marks.length ? 'select' : 'draw';
+    const [first] = this.draft.marks;
+    stage.selected = first?.id ?? null;
+    if (first?.type === 'box') this.editing.classKey = first.class;
+  }
+
+  saveDrawing(): void {
+    this.editing.stage.settle();
+    const { marks } = this.draft;
+    this.decide(marks.length ? { verdict: 'marks', marks: [...marks] } : { verdict: 'none' });
+  }
+
+  saveText(written: string): void {
+    const said = written.trim();
+    this.decide({ verdict: 'marks', marks: said === '' ? [] : [{ type: 'segment', id: uuidv7(), text: said }] });
+  }
+
+  /** Shows or hides the layer of a labeler. */
+  toggle(labeler: string): void {
+    const next = new Set(this.hiddenLayers);
+    if (!next.delete(labeler)) next.add(labeler);
+    this.hiddenLayers = next;
+  }
+
+  sound(action: SoundAction): boolean {
+    if (this.image) return false;
+    if (action === 'replay') this.listen();
+    else this.ear.act(action);
+    return true;
+  }
+
+  /** Plays what was not heard of the dispute, to its end; once all was heard, the whole of it. */
+  listen(): void {
+    this.ear.settle();
+    const part = inSeconds(this.dispute);
+    const first = inSeconds(this.missed[0] ?? null);
+    if (part) this.ear.playback.play(Math.max(0, (first ?? part).from - 0.3), part.to);
+  }
+
+  #dispute(): Stretch | null {
+    const { detail } = this;
+    if (!detail || this.image) return null;
+    return disputed(detail.layers) ?? { from: 0, to: (this.ear.playback.duration || (detail.item.duration_micros ?? 0) / 1e6) * 1000 };
+  }
+
+  #layer(action: ReviewAction, at: number): boolean {
+    const layer = this.detail?.layers[at];
+    if (!layer) return false;
+    if (action.startsWith('take')) this.decide({ verdict: 'take', labeler: layer.labeler });
+    else this.toggle(layer.labeler);
+    return true;
+  }
+
+  #decideBy(action: ReviewAction): boolean {
+    const { reviewing } = this.#port;
+    switch (action) {
+      case 'consensus':
+      case 'ambiguous':
+        if (!this.image || !this.detail?.fused) reviewing.say('There is no middle of these', 'warning');
+        else this.decide({ verdict: action });
+        return true;
+      case 'none':
+        this.decide({ verdict: 'none' });
+        return true;
+      case 'edit':
+        this.edit();
+        return true;
+      case 'undo':
+        if (this.mayDecide) void reviewing.undo();
+        return true;
+      case 'next':
+        void reviewing.step(1);
+        return true;
+      case 'previous':
+        void reviewing.step(-1);
+        return true;
+      case 'keys':
+        this.keysShown = true;
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #lookBy(action: ReviewAction, code: string): boolean {
+    const { stage } = this.editing;
+    switch (action) {
+      case 'context':
+        this.context = !this.context;
+        return true;
+      case 'hide':
+        stage.hidden = true;
+        this.hold(code, () => (stage.hidden = false));
+        return true;
+      case 'original':
+        this.asIs = true;
+        this.hold(code, () => (this.asIs = false));
+        return true;
+      case 'gamma-up':
+        this.adjust = adjusted(this.adjust, 'gamma', 1);
+        return true;
+      case 'gamma-down':
+        this.adjust = adjusted(this.adjust, 'gamma', -1);
+        return true;
+      case 'adjust-reset':
+        this.adjust = original;
+        return true;
+      case 'focus': {
+        const focus = this.detail && focusOf(this.detail);
+        if (focus) stage.showRect(focus, 20);
+        return true;
+      }
+      case 'fit':
+        stage.fit();
+        return true;
+      case 'actual-size':
+        stage.actualSize();
+        return true;
+      case 'zoom-in':
+        stage.zoom(1.25);
+        return true;
+      case 'zoom-out':
+        stage.zoom(0.8);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #listenBy(action: ReviewAction, code: string): boolean {
+    switch (action) {
+      case 'pan':
+        if (!this.image) this.ear.playback.toggle();
+        return true;
+      case 'play':
+      case 'back':
+      case 'forward':
+      case 'slower':
+      case 'faster':
+      case 'again-slower':
+      case 'slow':
+      case 'loop':
+        return this.sound(action);
+      case 'listen':
+        if (!this.image) this.listen();
+        return !this.image;
+      case 'hold-play':
+        if (this.image) return false;
+        this.ear.pedal.press({ code, repeat: false });
+        this.hold(code, () => this.ear.pedal.lift({ code }));
+        return true;
+      default:
+        return false;
+    }
+  }
+}
+
+function inSeconds(millis: Stretch | null): Seconds | null {
+  return millis && { from: millis.from / 1000, to: millis.to / 1000 };
+}
