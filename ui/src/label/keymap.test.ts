@@ -29,6 +29,11 @@ describe('keys', () => {
     expect(chord(press('+', 'Equal', { shiftKey: true, ctrlKey: true }))).toBe('Ctrl+Shift+=');
   });
 
+  test('Shift and Tab is that chord where the window has no name for it', () => {
+    expect(chord(press('Unidentified', 'Tab', { shiftKey: true }))).toBe('Shift+Tab');
+    expect(chord(press('Tab', 'Tab'))).toBe('Tab');
+  });
+
   test('a modifier alone is no chord', () => {
     for (const key of ['Shift', 'Control', 'Alt', 'Meta', 'AltGraph', 'CapsLock', 'Process']) expect(chords(press(key, `${key}Left`))).toEqual([]);
   });

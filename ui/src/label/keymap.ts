@@ -81,6 +81,8 @@ function spelled(press: KeyPress, base: string, shiftSays: boolean): string {
 
 /** The key's name, and whether Shift is already part of it, as in `?`. */
 function baseKey({ key, code, altKey }: KeyPress): [string, boolean] {
+  // WebKitGTK has no name for Tab with Shift.
+  if (code === 'Tab') return ['Tab', false];
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1];
   // Without NumLock the number pad moves.
   if (digit !== undefined && (code.startsWith('Digit') || /^\d$/.test(key))) return [digit, false];
