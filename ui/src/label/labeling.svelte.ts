@@ -51,7 +51,7 @@ export class Labeling extends Desk {
   constructor(client: Client, project: string, clock?: () => number) {
     super(client, project, clock);
     this.#trail = keptTrail(project);
-    this.#stock = new Stock(this.client);
+    this.#stock = new Stock(this.client, project);
     this.#sending = new Sending({
       send: ({ place, submission }) => place.send(submission),
       sent: (leaving, answer) => this.#sent(leaving, answer),

@@ -1,6 +1,7 @@
-/** The items at hand: every row the queue has named, and the next ones fetched with their pictures. */
+/** The items at hand: every row the queue has named, and the next ones fetched with their pictures and clips. */
 
 import type { ItemRow, Queue, Workplace } from '../lib/generated/api.ts';
+import { ClipsAhead } from '../sound/ahead.ts';
 import type { BoundClient } from './bound.ts';
 import { pictureSource, prefetch } from './pictures.ts';
 import { Prefetching } from './prefetching.ts';
@@ -12,11 +13,14 @@ export class Stock {
   readonly #client: BoundClient;
   readonly #rows = new Map<string, ItemRow>();
   readonly #ahead: Prefetching<Workplace>;
+  readonly #clips: ClipsAhead;
   #renewing: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(client: BoundClient) {
+  /** `place` tells projects apart. */
+  constructor(client: BoundClient, place: string) {
     this.#client = client;
-    this.#ahead = new Prefetching({ fetch: (hash) => this.fetch(hash), arrived: (hash, work) => this.#fetchPicture(hash, work) });
+    this.#clips = new ClipsAhead(client, place);
+    this.#ahead = new Prefetching({ fetch: (hash) => this.fetch(hash), arrived: (hash, work) => this.#fetchMedia(hash, work) });
   }
 
   /** Remembers the rows of a queue, so that its items can be shown without asking again. */
@@ -73,8 +77,9 @@ export class Stock {
     this.#renewing = undefined;
   }
 
-  #fetchPicture(hash: string, { picture }: Workplace): void {
+  #fetchMedia(hash: string, { picture }: Workplace): void {
     const row = this.#rows.get(hash);
+    if (row?.kind === 'audio') void this.#clips.want(hash);
     if (row?.kind !== 'image') return;
     const size = { width: row.width ?? 1, height: row.height ?? 1 };
     prefetch(pictureSource(hash, size, picture, (what) => this.#client.media(hash, what)));
