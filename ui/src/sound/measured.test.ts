@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AudioMeasurements } from '../lib/generated/api.ts';
 import { heat, lightness } from './heat.ts';
-import { characterCount, factsOf, measurements, type Clip } from './measured.ts';
+import { factsOf, measurements, type Clip } from './measured.ts';
 import { hop, melLevel, melPlace, melTiles } from './mel.ts';
 import { whole, zoomed } from './timeline.ts';
 
@@ -34,10 +34,6 @@ describe('measurements', () => {
     }
     const damaged = factsOf({ ...clip, audio: null, speechShare: null, unmeasured: 'The file is damaged: cut off' }, []);
     expect(damaged.find((each) => each.name === 'snr')?.note).toBe('The file is damaged: cut off');
-  });
-
-  test('characters are counted as they are read', () => {
-    expect(characterCount([' héllo ', '👍 ok'])).toBe(9);
   });
 });
 

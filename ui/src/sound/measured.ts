@@ -95,8 +95,3 @@ function valueOf(name: MeasurementName, { micros, audio, speechShare, words, cha
     }
   }
 }
-
-/** The characters of texts as people count them: without white space around, each one once. */
-export function characterCount(texts: readonly string[]): number {
-  return texts.reduce((count, text) => count + [...text.trim()].length, 0);
-}
