@@ -38,10 +38,21 @@ try {
   });
 
   await pictures(journey, window, join(home, 'export'));
-  await sound(journey, window);
+  const spoken = await sound(journey, window);
 
-  await journey.step('after a restart the project is as it was left', async () => {
+  await journey.step('after a restart the projects are as they were left, and the clip as it was typed', async () => {
     await window.close();
+    const project = join(machine.env['BURNISH_HOME'], 'voice-assistant.burnish');
+    const item = JSON.parse(await machine.run(binary('burnish'), '--project', project, '--json', 'show', spoken.clip));
+    const layer = item.layers.find((each) => each.labeler === 'journey');
+    assert.equal(layer?.state, 'submitted');
+    const said = layer.marks.toSorted((a, b) => a.start_micros - b.start_micros);
+    assert.deepEqual(said.map((each) => each.text), spoken.texts);
+    assert.deepEqual(said.map((each) => each.speaker ?? null), spoken.speakers);
+    for (const [at, { start_micros, end_micros }] of said.entries()) {
+      assert.ok(start_micros < end_micros && start_micros >= (said[at - 1]?.end_micros ?? 0), `segment ${at + 1} lies after the one before: ${start_micros}`);
+    }
+    assert.ok(layer.heard > 0, `what was heard of it is stored: ${layer.heard}`);
     await start(join(machine.env['BURNISH_HOME'], 'phone-scratches.burnish'));
     await window.find('[aria-label="Items"]');
     await window.click('a[href="#/p/versions"]');

@@ -7,7 +7,7 @@ const elementKey = 'element-6066-11e4-a52e-4f735466cecf';
 export const Key = {
   Backspace: '\uE003', Tab: '\uE004', Enter: '\uE007', Shift: '\uE008', Control: '\uE009', Alt: '\uE00A',
   Escape: '\uE00C', Space: '\uE00D', PageUp: '\uE00E', PageDown: '\uE00F', End: '\uE010', Home: '\uE011',
-  ArrowLeft: '\uE012', ArrowUp: '\uE013', ArrowRight: '\uE014', ArrowDown: '\uE015', Delete: '\uE017',
+  ArrowLeft: '\uE012', ArrowUp: '\uE013', ArrowRight: '\uE014', ArrowDown: '\uE015', Delete: '\uE017', F3: '\uE033', F7: '\uE037',
 };
 
 export class Window {
@@ -87,6 +87,12 @@ export class Window {
     await this.#act([{ type: 'key', id: 'keyboard', actions: [...down, ...up] }]);
   }
 
+  /** Types a text wherever the focus is, one key after another. */
+  async write(text) {
+    const strokes = [...text].flatMap((value) => [{ type: 'keyDown', value }, { type: 'keyUp', value }]);
+    await this.#act([{ type: 'key', id: 'keyboard', actions: strokes }]);
+  }
+
   /** Drags from one point of the window to another, in CSS pixels. */
   async drag(from, to, steps = 8) {
     const at = (share) => ({
@@ -103,19 +109,24 @@ export class Window {
     const moves = points.map(({ x, y }) => ({ type: 'pointerMove', duration: millis, x: Math.round(x), y: Math.round(y) }));
     const actions = [moves[0], { type: 'pointerDown', button: 0 }, ...moves, { type: 'pointerUp', button: 0 }];
     await this.#act([{ type: 'key', id: 'keyboard', actions: [{ type: 'keyDown', value: key }] }]);
-    await this.#act([{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }]);
+    for (const some of parts(actions)) await this.#act([{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions: some }]);
     await this.#act([{ type: 'key', id: 'keyboard', actions: [{ type: 'keyUp', value: key }] }]);
   }
 
   /** Turns the wheel over a point, by so many CSS pixels each `millis`. */
   async wheel({ x, y }, turns, millis = 16) {
     const actions = turns.map((deltaY) => ({ type: 'scroll', x: Math.round(x), y: Math.round(y), deltaX: 0, deltaY, duration: millis }));
-    await this.#act([{ type: 'wheel', id: 'wheel', actions }]);
+    for (const some of parts(actions)) await this.#act([{ type: 'wheel', id: 'wheel', actions: some }]);
   }
 
   #act(actions) {
     return request(this.#session, 'POST', '/actions', { actions });
   }
+}
+
+/** A long act in parts: the driver gives up on one that the page takes minutes for. */
+function parts(actions, most = 24) {
+  return Array.from({ length: Math.ceil(actions.length / most) }, (_, at) => actions.slice(at * most, (at + 1) * most));
 }
 
 class Element {
