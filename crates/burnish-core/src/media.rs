@@ -6,8 +6,8 @@ use std::{
 };
 
 use burnish_media::{
-    AudioReader, DecodeError, Source as SoundSource, TileId, Unreadable, VirtualWav, display_image,
-    peaks, shown_as_it_is, thumbnail,
+    DecodeError, Source as SoundSource, TileId, Unreadable, VirtualWav, display_image, peaks,
+    shown_as_it_is, thumbnail,
 };
 use burnish_model::{Hash, MediaKind, output::Picture};
 use burnish_store::{
@@ -269,7 +269,7 @@ pub fn media(project: &Arc<Project>, hash: Hash, what: &str) -> Result<Blob, Med
         }),
         ("display", MediaKind::Image) => display(project, &item),
         ("peaks", MediaKind::Audio) => cached(project, hash, PEAKS, || {
-            let mut reader = AudioReader::open(sound_of(project, &item)?)?;
+            let mut reader = sounds::reader(project, &item)?;
             Ok((
                 PEAKS_MIME.to_owned(),
                 peaks(&mut reader, PEAKS_PER_SECOND).to_bytes(),

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use burnish_media::{
-    Activity, AudioReader, Ear, Level, VirtualWav, activity, frame_at, loudness_at_start, mel_tile,
-    micros,
+    Activity, AudioReader, Ear, Level, Source, VirtualWav, activity, frame_at, loudness_at_start,
+    mel_tile, micros,
 };
 use burnish_model::{
     Hash, MediaKind,
@@ -21,6 +21,8 @@ use crate::{
 /// The names in the cache; a number changes with the definition.
 const ACTIVITY: &str = "activity 1";
 const LOUDNESS: &str = "playback loudness 1";
+const PACKETS: &str = "packets 1";
+const PACKETS_MIME: &str = "application/octet-stream";
 const JSON: &str = "application/json";
 const MEL_MIME: &str = "image/png";
 
@@ -70,14 +72,14 @@ pub(crate) fn made(project: &Arc<Project>, item: &Stored, name: Name) -> Result<
             } else {
                 Level::Plain
             };
-            let wav = VirtualWav::open_as(shared_sound(project, item)?, level, ear)?;
-            Ok(Blob::of_sound(wav))
+            let reader = reader_of(project, item, shared_sound(project, item)?)?;
+            Ok(Blob::of_sound(VirtualWav::of(reader, level, ear)))
         }
         Name::Mel { level, index } => {
             let what = format!("mel 1 {level} {index}");
             cached(project, item.item.hash, &what, || {
                 let _turn = turns::to_decode(&item.item);
-                let mut reader = AudioReader::open(sound_of(project, item)?)?;
+                let mut reader = reader(project, item)?;
                 let frames = frames_of(&mut reader);
                 let tile = mel_tile(&mut reader, frames, level, index)?;
                 let none = || MediaError::NoSuch(format!("mel-{level}-{index}"));
@@ -85,6 +87,38 @@ pub(crate) fn made(project: &Arc<Project>, item: &Stored, name: Name) -> Result<
             })
         }
     }
+}
+
+/// Opens a clip that is decoded now.
+pub(crate) fn reader<'a>(
+    project: &'a Project,
+    item: &Stored,
+) -> Result<AudioReader<'a>, MediaError> {
+    reader_of(project, item, sound_of(project, item)?)
+}
+
+/// Opens a clip's bytes. The places of its packets are kept from the first time on, for those of
+/// a long sound take a second to find.
+fn reader_of<'a>(
+    project: &Project,
+    item: &Stored,
+    source: impl Source + 'a,
+) -> Result<AudioReader<'a>, MediaError> {
+    let hash = item.item.hash;
+    let kept = project
+        .store()
+        .with_cache(|cache| cache.get(PACKETS, hash))
+        .map(|(_, bytes)| bytes);
+    let reader = AudioReader::open_with(source, kept.as_deref())?;
+    if kept.is_none()
+        && let Some(packets) = reader.packets()
+    {
+        project.store().with_cache(|cache| {
+            cache.put(PACKETS, hash, PACKETS_MIME, &packets);
+            Some(())
+        });
+    }
+    Ok(reader)
 }
 
 /// How long a sound is; one that does not say is decoded to find out.
@@ -106,7 +140,7 @@ fn loudness(project: &Project, item: &Stored) -> Result<Option<f64>, MediaError>
             Some(measured) => measured.loudness,
             None => {
                 let _turn = turns::to_decode(&item.item);
-                loudness_at_start(&mut AudioReader::open(sound_of(project, item)?)?)
+                loudness_at_start(&mut reader(project, item)?)
             }
         };
         Ok((JSON.to_owned(), json(&loudness)))
@@ -140,7 +174,7 @@ fn activity_of(project: &Project, item: &Stored) -> Result<Activity, MediaError>
         return Ok(kept);
     }
     let _turn = turns::to_decode(&item.item);
-    let heard = activity(&mut AudioReader::open(sound_of(project, item)?)?);
+    let heard = activity(&mut reader(project, item)?);
     keep_activity(project, hash, &heard);
     Ok(heard)
 }
@@ -183,7 +217,7 @@ pub fn speech(project: &Project, hash: Hash) -> Result<Speech, MediaError> {
 pub fn snap(project: &Project, hash: Hash, micros: i64) -> Result<i64, MediaError> {
     let item = stored(project, hash)?;
     let heard = activity_of(project, &item)?;
-    let mut reader = AudioReader::open(sound_of(project, &item)?)?;
+    let mut reader = reader(project, &item)?;
     let frame = frame_at(micros, heard.sample_rate);
     let best = burnish_media::snap(&mut reader, &heard, frame);
     Ok(time(best, heard.sample_rate, &item))

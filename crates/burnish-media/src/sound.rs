@@ -11,6 +11,7 @@ mod mel;
 mod mp4;
 pub(crate) mod mpeg;
 mod mpeg_reader;
+mod packets;
 mod peaks;
 mod reader;
 pub(crate) mod source;

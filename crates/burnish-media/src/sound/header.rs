@@ -17,6 +17,8 @@ pub(crate) struct Header {
     pub(crate) frames: Option<u64>,
 }
 
+pub(super) const NO_PACKET: &str = "no packet of sound was found";
+
 /// Reads it from bytes in memory; a reason in plain words when there is none.
 pub(crate) fn read(format: Format, bytes: &[u8]) -> Result<Header, String> {
     let mut window = Window::new(Arc::new(bytes));
@@ -34,18 +36,22 @@ pub(crate) fn of_window(format: Format, window: &mut Window<'_>) -> Result<Heade
             flac(window).ok_or_else(|| "the flac header is damaged or cut off".to_owned())
         }
         Format::Mp3 | Format::Aac => {
-            let index = mpeg::index(window).ok_or("no packet of sound was found")?;
-            Ok(Header {
-                sample_rate: index.frame.sample_rate,
-                channels: index.frame.channels,
-                frames: Some(index.frames),
-            })
+            let index = mpeg::index(window).ok_or(NO_PACKET)?;
+            Ok(of_index(&index))
         }
         Format::Ogg => ogg(window),
         Format::M4a => demuxed::mp4_header(window.source()),
         Format::Jpeg | Format::Png | Format::Tiff | Format::Webp | Format::Bmp | Format::Gif => {
             Err("not a sound".to_owned())
         }
+    }
+}
+
+pub(super) fn of_index(index: &mpeg::Index) -> Header {
+    Header {
+        sample_rate: index.frame.sample_rate,
+        channels: index.frame.channels,
+        frames: Some(index.frames),
     }
 }
 

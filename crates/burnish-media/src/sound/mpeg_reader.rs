@@ -12,6 +12,7 @@ use symphonia::core::{
 use symphonia::default::codecs::{AacDecoder, MpaDecoder};
 
 use super::{
+    header,
     mpeg::{self, Codec, Index},
     reader::Step,
     source::Window,
@@ -31,8 +32,11 @@ pub(super) struct MpegReader<'s> {
 }
 
 impl<'s> MpegReader<'s> {
-    pub(super) fn open(mut window: Window<'s>) -> Result<Self, String> {
-        let index = mpeg::index(&mut window).ok_or("no packet of sound was found")?;
+    /// `index` is that of the same bytes, if they were walked before.
+    pub(super) fn open(mut window: Window<'s>, index: Option<Index>) -> Result<Self, String> {
+        let index = index
+            .or_else(|| mpeg::index(&mut window))
+            .ok_or(header::NO_PACKET)?;
         let decoder = decoder(&index)?;
         Ok(Self {
             window,
@@ -41,6 +45,10 @@ impl<'s> MpegReader<'s> {
             next: 0,
             wanted: 0,
         })
+    }
+
+    pub(super) fn index(&self) -> &Index {
+        &self.index
     }
 
     pub(super) fn damage(&self) -> Option<String> {

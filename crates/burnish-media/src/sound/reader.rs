@@ -7,7 +7,8 @@ use std::{
 
 use super::{
     demuxed::Demuxed,
-    header,
+    header::{self, Header},
+    mpeg::Index,
     mpeg_reader::MpegReader,
     source::{Shared, Source, Window},
     wav,
@@ -116,37 +117,37 @@ impl<'s> AudioReader<'s> {
     /// # Errors
     /// [`Unreadable`] when this is no sound that can be decoded.
     pub fn open(source: impl Source + 's) -> Result<Self, Unreadable> {
+        Self::open_with(source, None)
+    }
+
+    /// As [`AudioReader::open`], without the walk where `packets` is what
+    /// [`AudioReader::packets`] gave for the same bytes.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when this is no sound that can be decoded.
+    pub fn open_with(source: impl Source + 's, packets: Option<&[u8]>) -> Result<Self, Unreadable> {
         let source: Shared<'s> = Arc::new(source);
-        catch_unwind(AssertUnwindSafe(|| Self::open_shared(source)))
+        catch_unwind(AssertUnwindSafe(|| Self::open_shared(source, packets)))
             .unwrap_or_else(|_| Err(Unreadable::because("the decoder failed on its header")))
     }
 
-    fn open_shared(source: Shared<'s>) -> Result<Self, Unreadable> {
+    fn open_shared(source: Shared<'s>, packets: Option<&[u8]>) -> Result<Self, Unreadable> {
         let mut window = Window::new(source);
         let format = sniff(window.get(0, 1 << 16))
             .filter(|format| format.kind() == burnish_model::MediaKind::Audio)
             .ok_or_else(|| Unreadable::because("not a sound of a known format"))?;
-        let header = header::of_window(format, &mut window).map_err(Unreadable::because)?;
-        let (mut sample_rate, mut channels) = (header.sample_rate, header.channels);
-        let backend = match format {
-            Format::Wav => {
-                let layout = wav::layout(&mut window).map_err(Unreadable::because)?;
-                Backend::Wav {
-                    window,
-                    layout,
-                    next: 0,
-                }
-            }
-            Format::Mp3 | Format::Aac => Backend::Mpeg(Box::new(
-                MpegReader::open(window).map_err(Unreadable::because)?,
-            )),
-            _ => {
-                let demuxed =
-                    Demuxed::open(format, window.source()).map_err(Unreadable::because)?;
-                (sample_rate, channels) = (demuxed.sample_rate(), demuxed.channels());
-                Backend::Demuxed(Box::new(demuxed))
-            }
+        let walked = matches!(format, Format::Mp3 | Format::Aac);
+        let (header, backend) = if walked {
+            let index = packets.and_then(|kept| Index::from_bytes(kept, window.byte_len()));
+            let mpeg = MpegReader::open(window, index).map_err(Unreadable::because)?;
+            (
+                header::of_index(mpeg.index()),
+                Backend::Mpeg(Box::new(mpeg)),
+            )
+        } else {
+            Self::headed(format, window)?
         };
+        let (sample_rate, channels) = (header.sample_rate, header.channels);
         if sample_rate == 0 || channels == 0 {
             return Err(Unreadable::because(format!(
                 "the {format} header gives {sample_rate} Hz and {channels} channels"
@@ -165,6 +166,38 @@ impl<'s> AudioReader<'s> {
             lost: 0,
             damaged: None,
         })
+    }
+
+    /// A sound whose header tells all.
+    fn headed(format: Format, mut window: Window<'s>) -> Result<(Header, Backend<'s>), Unreadable> {
+        let mut header = header::of_window(format, &mut window).map_err(Unreadable::because)?;
+        let backend = match format {
+            Format::Wav => {
+                let layout = wav::layout(&mut window).map_err(Unreadable::because)?;
+                Backend::Wav {
+                    window,
+                    layout,
+                    next: 0,
+                }
+            }
+            _ => {
+                let demuxed =
+                    Demuxed::open(format, window.source()).map_err(Unreadable::because)?;
+                header.sample_rate = demuxed.sample_rate();
+                header.channels = demuxed.channels();
+                Backend::Demuxed(Box::new(demuxed))
+            }
+        };
+        Ok((header, backend))
+    }
+
+    /// What [`AudioReader::open_with`] takes to open the same bytes at once; none where opening
+    /// costs nothing. About two bytes a packet.
+    pub fn packets(&self) -> Option<Vec<u8>> {
+        match &self.backend {
+            Backend::Mpeg(mpeg) => Some(mpeg.index().to_bytes()),
+            Backend::Wav { .. } | Backend::Demuxed(_) => None,
+        }
     }
 
     pub const fn format(&self) -> Format {

@@ -64,13 +64,17 @@ impl<'s> VirtualWav<'s> {
         Self::open_as(source, Level::Plain, Ear::All)
     }
 
-    /// Opens the sound as it is to be heard. What any range gives does not depend on what was
-    /// read before.
+    /// Opens the sound as it is to be heard.
     ///
     /// # Errors
     /// As [`AudioReader::open`].
     pub fn open_as(source: impl Source + 's, level: Level, ear: Ear) -> Result<Self, Unreadable> {
-        let mut reader = AudioReader::open(source)?;
+        Ok(Self::of(AudioReader::open(source)?, level, ear))
+    }
+
+    /// The sound of a reader that stands at its start. What any range gives does not depend on
+    /// what was read before.
+    pub fn of(mut reader: AudioReader<'s>, level: Level, ear: Ear) -> Self {
         let frames = match reader.frames() {
             Some(frames) => frames,
             None => {
@@ -87,7 +91,7 @@ impl<'s> VirtualWav<'s> {
                 limiter: Limiter::new(reader.sample_rate()),
             }),
         };
-        Ok(Self {
+        Self {
             reader,
             frames,
             ear,
@@ -95,7 +99,7 @@ impl<'s> VirtualWav<'s> {
             raw: Vec::new(),
             raw_start: 0,
             windows: VecDeque::new(),
-        })
+        }
     }
 
     /// Bytes of the whole file.
