@@ -2,6 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
 import type { Job, Projects, ProjectSettings, SessionInfo } from '../src/lib/generated/api.ts';
+import { agreementAnswers } from './agreement.ts';
+import { disagreements, disputes, leadOpen } from './disputes.ts';
 import { labelling } from './labelling.ts';
 import * as rules from './rules.ts';
 import { peaks, picture, sound, speech } from './media.ts';
@@ -67,7 +69,6 @@ function query(text: string): (index: number) => boolean {
   return (index) => tests.every((test) => test(index));
 }
 
-const disputed = Array.from({ length: 400 }, (_, at) => at).flatMap(world.casesOf).sort((a, b) => b.score - a.score);
 const projects = (): Projects => ({
   default_folder: '/home/anna/Burnish', may_create: true,
   recent: [
@@ -90,7 +91,10 @@ const answers: Record<string, Answer> = {
   get_session: () => session,
   choose_labeler: ({ name }) => (session = { ...session, labeler: String(name) }),
   invite: ({ name, role }) => ({ name, role, link: `#code=${'7f3a91c2'.repeat(8)}` }),
-  get_info: () => ({ ...world.info('Phones line 3', '/home/anna/Burnish/Phones line 3.burnish'), transcript_rules: rules.rules }),
+  get_info: () => {
+    const info = world.info('Phones line 3', '/home/anna/Burnish/Phones line 3.burnish');
+    return { ...info, transcript_rules: rules.rules, cases: { ...info.cases, lead_open: leadOpen() } };
+  },
   ...rules.rulesAnswers((title, done) => startJob(title, () => done), tell),
   list_items: (given) => {
     const [from, limit] = [Number(given['after'] ?? -1) + 1, Number(given['limit'] ?? 100)];
@@ -122,7 +126,7 @@ const answers: Record<string, Answer> = {
     tell('book');
     return { version: 3, classes: world.classes, conventions: [] };
   },
-  get_settings: () => world.settings,
+  get_settings: () => ({ ...world.settings, disagreements: disagreements() }),
   change_settings: ({ settings }) => {
     tell('settings');
     return world.setSettings(settings as ProjectSettings);
@@ -140,44 +144,13 @@ const answers: Record<string, Answer> = {
   get_preferences: () => ({ body: preferences }),
   set_preferences: ({ body }) => ({ body: (preferences = String(body)) }),
   ...labelling(() => session.labeler ?? '', (message, hint, code) => new Refusal(message, hint, 409, code)),
-  list_cases: ({ kind, case_kind }) => {
-    const cases = disputed.filter((it) => (kind == null || it.media === kind) && (case_kind == null || it.kind === case_kind));
-    return { total: cases.length, cases: cases.slice(0, 100), next: null };
-  },
-  get_case: ({ case: id }) => {
-    const at = disputed.findIndex((it) => it.id === id);
-    const shown = disputed[at];
-    if (shown === undefined) throw new Refusal('There is no such case', null, 404);
-    const index = world.indexOf(shown.item);
-    const context = world.layersOf(index);
-    const box = context[0]?.marks[0];
-    const focus = box?.type === 'box' ? { x: box.x - 60, y: box.y - 60, width: box.width + 120, height: box.height + 120 } : null;
-    const texts = context.map((layer) => layer.marks.flatMap((mark) => (mark.type === 'segment' ? mark.text.split(' ') : [])));
-    const longest = Math.max(0, ...texts.map((words) => words.length));
-    return {
-      case: shown, item: world.row(index), focus, fused: box?.type === 'box' ? { x: box.x, y: box.y, width: box.width, height: box.height } : null,
-      layers: context.map((layer) => ({ labeler: layer.labeler, marks: layer.marks.slice(0, 1), text: layer.marks[0]?.type === 'segment' ? layer.marks[0].text : null, view: null })),
-      context, aligned: Array.from({ length: longest }, (_, slot) => ({ words: texts.map((words) => words[slot] ?? null), agree: new Set(texts.map((words) => words[slot])).size === 1 })),
-      decision: null, position: at, open_total: disputed.length, previous: disputed[at - 1]?.id ?? null, next: disputed[at + 1]?.id ?? null,
-    };
-  },
-  decide_case: (given) => answers['get_case']!(given),
-  undo_decision: (given) => answers['get_case']!(given),
-  list_conventions: () => ({
-    rows: [
-      { kind: 'filler', decided: 'normalise', pairs: 61, pairs_total: 140, items: 40, gain: 0.22, example: ['um the battery holds', 'the battery holds'] },
-      { kind: 'number_format', decided: null, pairs: 32, pairs_total: 140, items: 21, gain: 0.11, example: ['twenty five percent', '25%'] },
-      { kind: 'case', decided: null, pairs: 12, pairs_total: 140, items: 9, gain: 0.04, example: ['until Friday', 'until friday'] },
-      { kind: 'punctuation', decided: null, pairs: 9, pairs_total: 140, items: 8, gain: 0.03, example: ['well, yes', 'well yes'] },
-    ], exact_agreement: 0.41, ceiling: 0.83,
+  ...disputes({
+    who: () => session.labeler ?? '',
+    tell,
+    start: startJob,
+    refuse: (message, hint) => new Refusal(message, hint ?? null, 404, 'not_found'),
   }),
-  decide_convention: (given) => ({ ...(answers['list_conventions']!(given) as object) }),
-  get_agreement: () => ({
-    items: 1820, pairs: [{ a: 'Anna', b: 'Boris', items: 1820, agreement: 0.81, mean_iou: 0.84, f1: 0.88, wer: 0.12, wer_normalised: 0.05 }],
-    labelers: [{ name: 'Anna', items: 1820, agreement: 0.84, mean_iou: 0.85, f1: 0.9, wer: 0.1 }, { name: 'Boris', items: 1820, agreement: 0.77, mean_iou: 0.8, f1: 0.84, wer: 0.14 }],
-    worst_items: [0, 1, 2].map((at) => ({ item: world.hashOf(at), name: world.row(at).name, agreement: 0.2 + at / 10 })),
-    alpha: { value: 0.74, low: 0.71, high: 0.77, reason: null }, transcript_alpha: { value: null, low: null, high: null, reason: 'fewer than two labelers on any clip' },
-  }),
+  ...agreementAnswers,
   commit: ({ message, allow_open }) => {
     if (allow_open !== true) throw new Refusal('131 disagreements are still open', 'Decide them in Review first, or allow open items: they are committed without truth');
     const made = { ...world.versions[0]!, version: `v${world.versions.length + 1}`, parent: world.versions[0]!.version, message: String(message), created_at: Date.now(), tags: [], open: 127 };

@@ -1,6 +1,6 @@
 // A believable project for the dev server: items, layers, cases and versions made from their number.
 import type {
-  CaseRow, Class, CoverItem, Diff, Drift, DriftScore, Info, ItemDetail, ItemRow, LabelerRemark, LabelerSummary, Layer, Mark, Prelabels, ProjectSettings, VersionRow,
+  CaseKind, CaseRow, Class, CoverItem, Diff, Drift, DriftScore, Info, ItemDetail, ItemRow, LabelerRemark, LabelerSummary, Layer, Mark, Prelabels, ProjectSettings, VersionRow,
 } from '../src/lib/generated/api.ts';
 
 import { large } from './tiles.ts';
@@ -111,11 +111,11 @@ export function layersOf(index: number): Layer[] {
 
 export function casesOf(index: number): CaseRow[] {
   const item = row(index);
-  const kinds = item.kind === 'image' ? (['missed', 'loose', 'class'] as const) : (['filler', 'number_format', 'lexical'] as const);
+  const kinds = item.kind === 'image' ? (['missed', 'loose', 'class'] as const) : (['lexical', 'boundary' as CaseKind, 'filler'] as const);
   return Array.from({ length: item.open_cases }, (_, at) => ({
     id: `0191${String(index).padStart(4, '0').slice(0, 4)}-0000-7000-8000-${String(index * 10 + at).padStart(12, '0')}`,
     item: item.hash, name: item.name, media: item.kind, kind: kinds[at]!, severity: at === 1 ? 'warning' : 'error', score: 0.93 - at * 0.2,
-    labelers: ['Anna', 'Boris'], why: item.kind === 'image' ? ['Boris has no box where Anna and Chiara have one', 'The boxes overlap by 0.58 only', 'Anna says scratch, Boris says dent'][at]! : ['Anna writes "um", Boris leaves it out', '"twenty five percent" and "25%"', 'different words'][at]!,
+    labelers: ['Anna', 'Boris'], why: item.kind === 'image' ? ['Boris has no box where Anna and Chiara have one', 'The boxes overlap by 0.58 only', 'Anna says scratch, Boris says dent'][at]! : ['Anna writes "twelve hours", Boris "12 hours"', 'The second segment begins 340 ms apart, and Boris cuts the third in two', 'Anna writes "um", Boris leaves it out'][at]!,
     state: 'open',
   }));
 }

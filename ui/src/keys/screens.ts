@@ -2,21 +2,22 @@
 
 import { boxKeys } from '../label/keys.ts';
 import type { KeyMap } from '../label/keymap.ts';
-import { reviewKeys } from '../review/keys.ts';
+import { conventionKeys, reviewKeys } from '../review/keys.ts';
 import { windowKeys } from '../shell/keys.ts';
 import { soundKeys } from '../sound/keys.ts';
 
-export const tables = { boxes: boxKeys, transcripts: soundKeys, review: reviewKeys, window: windowKeys } as const;
+export const tables = { boxes: boxKeys, transcripts: soundKeys, review: reviewKeys, conventions: conventionKeys, window: windowKeys } as const;
 
 export type KeyScreen = keyof typeof tables;
 export type ActionOf<S extends KeyScreen> = (typeof tables)[S][number]['action'];
 
-export const keyScreens: readonly KeyScreen[] = ['boxes', 'transcripts', 'review', 'window'];
+export const keyScreens: readonly KeyScreen[] = ['boxes', 'transcripts', 'review', 'conventions', 'window'];
 
 export const screenNames: Record<KeyScreen, string> = {
   boxes: 'Boxes',
   transcripts: 'Transcripts',
   review: 'Review',
+  conventions: 'Conventions',
   window: 'Every screen',
 };
 

@@ -11,7 +11,7 @@ const fixed = ['../screens/items/Peek.svelte L'];
 test('no component takes keys from a table instead of the map in force', () => {
   // Asked before there is a choice, so it shows the keys of each.
   const asks = ['../label/Hands.svelte'];
-  const takers = Object.entries(sources).filter(([path, text]) => !asks.includes(path) && /\b(boxKeys|soundKeys|reviewKeys|windowKeys)\b/.test(text));
+  const takers = Object.entries(sources).filter(([path, text]) => !asks.includes(path) && /\b(boxKeys|soundKeys|reviewKeys|conventionKeys|windowKeys)\b/.test(text));
   expect(takers.map(([path]) => path)).toEqual([]);
 });
 

@@ -23,6 +23,7 @@ export class Preferences {
   readonly boxes: KeyMap<ActionOf<'boxes'>> = $derived(mapInForce(withPreset(tables.boxes, presetNamed(this.choice.preset).keys), this.choice.changes.boxes));
   readonly transcripts: KeyMap<ActionOf<'transcripts'>> = $derived(mapInForce(tables.transcripts, this.choice.changes.transcripts));
   readonly review: KeyMap<ActionOf<'review'>> = $derived(mapInForce(tables.review, this.choice.changes.review));
+  readonly conventions: KeyMap<ActionOf<'conventions'>> = $derived(mapInForce(tables.conventions, this.choice.changes.conventions));
   readonly window: KeyMap<ActionOf<'window'>> = $derived(mapInForce(tables.window, this.choice.changes.window));
   readonly preset = $derived(presetNamed(this.choice.preset));
   /** Nobody told yet which tool their hands know. */

@@ -1,11 +1,11 @@
 // The address after `#`: which screen, which item or case, which filter. Pure.
-export const screens = ['projects', 'items', 'item', 'label', 'review', 'versions', 'runs', 'export', 'settings'] as const;
+export const screens = ['projects', 'items', 'item', 'label', 'review', 'book', 'versions', 'runs', 'export', 'settings'] as const;
 export type ScreenName = (typeof screens)[number];
 
-/** `id` is an item's hash (item, label) or a case's id (review); `search` what stands after `?`. */
+/** `id` is an item's hash (item, label) a case's id (review) or a page's (book); `search` what stands after `?`. */
 export type Route = { screen: ScreenName; id: string | null; search: Readonly<Record<string, string>> };
 
-const takesId: ReadonlySet<ScreenName> = new Set<ScreenName>(['item', 'label', 'review']);
+const takesId: ReadonlySet<ScreenName> = new Set<ScreenName>(['item', 'label', 'review', 'book']);
 
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);

@@ -9,6 +9,7 @@ export const everyOpen: Filter = { media: null, kind: null, state: 'open' };
 export const boxKinds = ['missed', 'extra', 'class', 'loose', 'split_merge', 'attribute', 'duplicate', 'out_of_image', 'canvas'] as const satisfies readonly CaseKind[];
 export const textKinds = [
   'lexical',
+  'boundary' as CaseKind,
   'filler',
   'filler_spelling',
   'punctuation',
@@ -26,7 +27,7 @@ export const textKinds = [
   'diacritics',
 ] as const satisfies readonly CaseKind[];
 
-const names: Partial<Record<CaseKind, string>> = {
+const names: Partial<Record<CaseKind | 'boundary', string>> = {
   missed: 'Missed box',
   extra: 'Extra box',
   class: 'Different class',
@@ -37,6 +38,7 @@ const names: Partial<Record<CaseKind, string>> = {
   out_of_image: 'Outside the picture',
   canvas: 'Other picture size',
   lexical: 'Different words',
+  boundary: 'Different cuts',
   case: 'Capitals',
   unicode_form: 'Form of letters',
   number_format: 'Numbers',
@@ -48,6 +50,14 @@ const names: Partial<Record<CaseKind, string>> = {
 export function kindName(kind: CaseKind): string {
   const name = names[kind] ?? words(kind);
   return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** Kinds of transcripts that a lead decides one by one; every other one is a convention, decided once. */
+export const heardKinds: readonly CaseKind[] = ['lexical', 'boundary' as CaseKind];
+
+/** "Error", "Warning", and how bad from 0 to 1. */
+export function severityWords({ severity, score }: Pick<CaseRow, 'severity' | 'score'>): { word: string; number: string } {
+  return { word: severity === 'error' ? 'Error' : 'Warning', number: score.toFixed(2) };
 }
 
 /**

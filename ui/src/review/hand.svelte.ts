@@ -32,6 +32,10 @@ export class Hand {
   readonly ear: Ear;
   drawing = $state(false);
   writing = $state(false);
+  /** A sentence for the label book is being written. */
+  filing = $state(false);
+  /** The page of the book the case was just filed on. */
+  filed = $state.raw<{ id: string; title: string } | null>(null);
   text = $state('');
   keysShown = $state(false);
   adjust = $state.raw<Look>(original);
@@ -71,7 +75,7 @@ export class Hand {
 
   /** Another case: whatever was begun on the last one is over. */
   settle(): void {
-    [this.drawing, this.writing, this.only] = [false, false, null];
+    [this.drawing, this.writing, this.filing, this.filed, this.only] = [false, false, false, null, null];
     this.hiddenLayers = new Set();
     // Marked on the waveform, and what play again is about.
     this.ear.playback.span = this.detail && !this.image ? inSeconds(disputed(this.detail.layers)) : null;
@@ -136,6 +140,19 @@ export class Hand {
     this.decide({ verdict: 'marks', marks: said === '' ? [] : [{ type: 'segment', id: uuidv7(), text: said }] });
   }
 
+  /** Begins the sentence with which the case goes into the label book. */
+  file(): void {
+    if (!this.mayDecide) return this.#port.reviewing.say('Only a lead writes the book', 'warning');
+    this.filed = null;
+    this.filing = true;
+  }
+
+  wasFiled(page: { id: string; title: string }): void {
+    this.filing = false;
+    this.filed = page;
+    this.#port.reviewing.say(`Filed on the page “${page.title}”`);
+  }
+
   /** Shows or hides the layer of a labeler. */
   toggle(labeler: string): void {
     const next = new Set(this.hiddenLayers);
@@ -188,6 +205,12 @@ export class Hand {
         return true;
       case 'undo':
         if (this.mayDecide) void reviewing.undo();
+        return true;
+      case 'redo':
+        if (this.mayDecide) void reviewing.redo();
+        return true;
+      case 'file':
+        this.file();
         return true;
       case 'next':
         void reviewing.step(1);

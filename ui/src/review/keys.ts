@@ -1,4 +1,4 @@
-/** The keys of Review. */
+/** The keys of Review: on a case, and on the list of conventions. */
 
 import type { KeyMap } from '../label/keymap.ts';
 
@@ -11,7 +11,9 @@ export type ReviewAction =
   | 'none'
   | 'ambiguous'
   | 'edit'
+  | 'file'
   | 'undo'
+  | 'redo'
   | 'next'
   | 'previous'
   | 'context'
@@ -45,6 +47,8 @@ export const reviewKeys: KeyMap<ReviewAction> = [
   { group: 'Decide', action: 'ambiguous', keys: ['A'], label: 'Ambiguous: not counted either way' },
   { group: 'Decide', action: 'edit', keys: ['E'], label: 'Edit: draw or write it yourself' },
   { group: 'Decide', action: 'undo', keys: ['U', 'Ctrl+Z'], label: 'Take the decision back' },
+  { group: 'Decide', action: 'redo', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], label: 'Decide again what was taken back' },
+  { group: 'Decide', action: 'file', keys: ['R'], label: 'File it in the book as an example, with a sentence' },
   { group: 'Cases', action: 'next', keys: ['J', 'Down'], label: 'Next case' },
   { group: 'Cases', action: 'previous', keys: ['K', 'Up'], label: 'Previous case' },
   ...digits.map((digit) => ({ group: 'Layers', action: `layer-${digit}` as const, keys: [`Shift+${digit}`], label: `Show or hide layer ${digit}` })),
@@ -71,4 +75,15 @@ export const reviewKeys: KeyMap<ReviewAction> = [
   { group: 'Sound', action: 'listen', keys: ['L', 'Alt+L'], label: 'Listen to what is disputed', inText: true },
   { group: 'Sound', action: 'hold-play', keys: ['F9'], label: 'Play while held, as a foot pedal does', inText: true, hold: true },
   { group: 'Cases', action: 'keys', keys: ['?', 'Ctrl+/'], label: 'These keys', inText: true },
+];
+
+export type ConventionAction = `choice-${1 | 2}` | 'undecided' | 'next' | 'previous' | 'keys';
+
+export const conventionKeys: KeyMap<ConventionAction> = [
+  { group: 'Conventions', action: 'choice-1', keys: ['1'], label: 'Make the first way the convention' },
+  { group: 'Conventions', action: 'choice-2', keys: ['2'], label: 'Make the second way the convention' },
+  { group: 'Conventions', action: 'undecided', keys: ['Backspace', '0'], label: 'Leave it open again' },
+  { group: 'Conventions', action: 'next', keys: ['J', 'Down'], label: 'Next convention' },
+  { group: 'Conventions', action: 'previous', keys: ['K', 'Up'], label: 'Previous convention' },
+  { group: 'Conventions', action: 'keys', keys: ['?', 'Ctrl+/'], label: 'These keys', inText: true },
 ];

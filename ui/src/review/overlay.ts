@@ -9,7 +9,8 @@ import type { DrawnBox } from '../label/stage.svelte.ts';
 /** `only` is the layer one points at: the others step back while one does. */
 export type Shown = { hiddenLayers: ReadonlySet<string>; context: boolean; only: string | null };
 
-const fusedInk: Ink = { colour: '#ffffff', dash: [3, 3], letter: 'M' };
+/** The box that everyone is nearest to. */
+export const fusedInk: Ink = { colour: '#ffffff', dash: [3, 3], letter: 'M' };
 const contextInk: Ink = { colour: '#8a949a', dash: [2, 4], letter: '' };
 
 /** A labeler's ink: by place among all labelers, so that it is the same on every case. */

@@ -2,17 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { clashes, reserved } from '../label/keymap.ts';
 import type { CaseDetail, CaseRow, ItemRow, Mark } from '../lib/generated/api.ts';
 import { afterDeciding, beside, boxKinds, kindName, textKinds } from './cases.ts';
-import { reviewKeys } from './keys.ts';
+import { conventionKeys, reviewKeys } from './keys.ts';
 import { focusOf, overlayOf, startOf } from './overlay.ts';
 import { broken, columnsOf, differing } from './wordgrid.ts';
 
 describe('keys of Review', () => {
   test('no two actions share a key', () => {
-    expect(clashes(reviewKeys)).toEqual([]);
+    expect([clashes(reviewKeys), clashes(conventionKeys)]).toEqual([[], []]);
   });
 
   test('the keys of the window are left alone', () => {
-    expect(reviewKeys.flatMap(({ keys }) => keys).filter((key) => reserved.includes(key))).toEqual([]);
+    expect([...reviewKeys, ...conventionKeys].flatMap(({ keys }) => keys).filter((key) => reserved.includes(key))).toEqual([]);
   });
 });
 

@@ -1,10 +1,11 @@
 // The lead's place: the list of cases, the one in hand, and every decision about it.
 import type { Client } from '../lib/client.ts';
-import type { CaseDetail, CaseRow, Verdict } from '../lib/generated/api.ts';
+import type { CaseDetail, CaseRow, Disagreements, Verdict } from '../lib/generated/api.ts';
 import { hrefTo } from '../lib/router.ts';
 import { prefetch } from '../label/pictures.ts';
 import { inWords } from '../label/queue.ts';
 import { afterDeciding, beside, everyOpen, type Filter } from './cases.ts';
+import { decidedOn, noTrail, takenBack, type Made, type Trail } from './trail.ts';
 
 const noteMillis = 3200;
 
@@ -21,17 +22,19 @@ export class Reviewing {
   readonly shownId = $derived(this.detail?.case.id ?? null);
 
   readonly #client: Client;
+  /** The key that takes a decision back, as a person reads it. */
+  readonly #undoKey: () => string;
   /** Details fetched ahead; what the server says went stale is fetched again. */
   readonly #ahead = new Map<string, Promise<CaseDetail>>();
-  /** Decisions of this sitting, newest last. */
-  #decided: string[] = [];
+  #trail: Trail = noTrail;
   #after: string | null = null;
   #listAsked = 0;
   #caseAsked = 0;
   #noteTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(client: Client) {
+  constructor(client: Client, undoKey: () => string = () => '') {
     this.#client = client;
+    this.#undoKey = undoKey;
   }
 
   /** Reads the list again; opens the worst case when none is open. */
@@ -92,16 +95,54 @@ export class Reviewing {
 
   /** Decides the case in hand and goes on to the next one; false when that failed. */
   async decide(verdict: Verdict): Promise<boolean> {
-    const { detail } = this;
-    if (!detail || this.busy) return false;
-    const { id } = detail.case;
+    const id = this.shownId;
+    return id !== null && (await this.#settle({ id, verdict }));
+  }
+
+  /** Takes back the decision on the case in hand, else the newest one, and shows that case. */
+  async undo(): Promise<void> {
+    const shown = this.detail?.decision ? { id: this.detail.case.id, verdict: this.detail.decision.verdict } : undefined;
+    const made = shown ?? this.#trail.made.at(-1);
+    if (made === undefined || this.busy) return this.say('No decision to take back');
+    this.busy = true;
+    try {
+      const open = await this.#client.call('undo_decision', { case: made.id });
+      this.#trail = takenBack(this.#trail, made);
+      this.#ahead.clear();
+      this.#patch(open.case, 'open');
+      this.#show(open);
+      this.say(`Taken back: ${open.case.name} is open again`);
+    } catch (reason) {
+      this.say(inWords(reason), 'warning');
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** Decides again what was taken back last. */
+  async redo(): Promise<void> {
+    const made = this.#trail.undone.at(-1);
+    if (made === undefined) this.say('No decision was taken back');
+    else await this.#settle(made);
+  }
+
+  say(text: string, tone: 'plain' | 'warning' = 'plain'): void {
+    clearTimeout(this.#noteTimer);
+    this.note = { text, tone };
+    this.#noteTimer = setTimeout(() => (this.note = null), noteMillis);
+  }
+
+  async #settle(made: Made): Promise<boolean> {
+    if (this.busy) return false;
+    const { id, verdict } = made;
     this.busy = true;
     try {
       const decided = await this.#client.call('decide_case', { case: id, verdict });
       this.#ahead.delete(id);
-      this.#decided = [...this.#decided.filter((each) => each !== id), id];
+      this.#trail = decidedOn(this.#trail, made);
       this.#patch(decided.case, 'decided');
-      this.say(`${verdictWords(verdict)} for ${detail.case.name}. U takes it back`);
+      const key = this.#undoKey();
+      this.say(`${verdictWords(verdict)} for ${decided.case.name}${key ? `. ${key} takes it back` : ''}`);
       const next = afterDeciding(this.cases, id, decided.next);
       if (next === null) this.#show(decided);
       else await this.open(next);
@@ -114,34 +155,11 @@ export class Reviewing {
     }
   }
 
-  /** Takes back the decision on the case in hand, else the newest one, and shows that case. */
-  async undo(): Promise<void> {
-    const id = this.detail?.decision ? this.detail.case.id : this.#decided.at(-1);
-    if (id === undefined || this.busy) return this.say('No decision to take back');
-    this.busy = true;
-    try {
-      const open = await this.#client.call('undo_decision', { case: id });
-      this.#decided = this.#decided.filter((each) => each !== id);
-      this.#ahead.clear();
-      this.#patch(open.case, 'open');
-      this.#show(open);
-      this.say(`Taken back: ${open.case.name} is open again`);
-    } catch (reason) {
-      this.say(inWords(reason), 'warning');
-    } finally {
-      this.busy = false;
-    }
-  }
-
-  say(text: string, tone: 'plain' | 'warning' = 'plain'): void {
-    clearTimeout(this.#noteTimer);
-    this.note = { text, tone };
-    this.#noteTimer = setTimeout(() => (this.note = null), noteMillis);
-  }
-
-  #page(after: string | null, limit: number) {
+  #page(after: string | null, limit: number): Promise<Disagreements> {
     const { media, kind, state } = this.filter;
-    return this.#client.call('list_cases', { kind: media, case_kind: kind, state, after, limit: Math.min(limit, 500) });
+    // A convention is decided once for all, not case by case.
+    const asked = { kind: media, case_kind: kind, state, lane: 'lead', after, limit: Math.min(limit, 500) } as const;
+    return this.#client.call('list_cases', asked);
   }
 
   #fetch(id: string): Promise<CaseDetail> {
