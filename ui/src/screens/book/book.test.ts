@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import type { BookPage } from '../../review/contract.ts';
+import { decidedWords, drawnOf, partsOf, sightOf, titleOf } from './book.ts';
+
+const page = (id: string, over: Partial<BookPage> = {}): BookPage => ({ id, title: id, definition: '', examples: [], decided: null, ...over });
+
+test('classes come before conventions, and an empty part is not there', () => {
+  const pages = [page('convention:filler'), page('class:a'), page('class:b')];
+  expect(partsOf(pages).map(({ title, pages: of }) => [title, of.map(({ id }) => id)])).toEqual([['Classes', ['class:a', 'class:b']], ['Conventions', ['convention:filler']]]);
+  expect(partsOf([page('class:a')]).map(({ title }) => title)).toEqual(['Classes']);
+});
+
+test('a convention says what was decided, a class nothing', () => {
+  expect(decidedWords(page('convention:filler', { decided: 'keep' }))).toBe('Write every um and uh');
+  expect(decidedWords(page('convention:filler'))).toBe('Not decided yet');
+  expect(decidedWords(page('class:a'))).toBeNull();
+});
+
+test('a convention is called as in Review, a class by its name', () => {
+  expect([titleOf(page('convention:number_format')), titleOf(page('class:a', { title: 'scratch' }))]).toEqual(['Numbers', 'scratch']);
+});
+
+test('a box of a class that is gone is still drawn', () => {
+  const box = (cls: string) => ({ type: 'box' as const, id: cls, class: cls, x: 0, y: 0, width: 4, height: 4 });
+  expect(drawnOf({ marks: [box('a'), box('gone')] }, [{ key: 'a', name: 'scratch', index: 0 }]).map(({ tone, name }) => [tone, name])).toEqual([[1, 'scratch'], [8, 'unknown class']]);
+});
+
+test('the picture is shown where the example is, and whole without a place', () => {
+  const whole = { x: 0, y: 0, width: 1000, height: 1000 };
+  const sight = sightOf({ focus: { x: 400, y: 400, width: 40, height: 20 }, marks: [] }, whole, 1.5);
+  expect(sight && sight.width < 300 && sight.x < 400 && sight.x + sight.width > 440, 'the place with what is around it').toBe(true);
+  expect(sightOf({ focus: null, marks: [] }, whole, 1.5)).toBeNull();
+});
