@@ -1,0 +1,67 @@
+/** What a likely label error is in words, and what is drawn for it. Pure. */
+
+import type { Rect } from '../../lib/generated/api.ts';
+import type { DrawnBox } from '../../label/stage.svelte.ts';
+import type { Ink } from '../../label/palette.ts';
+import type { Finding, FindingKind } from './check.ts';
+
+export const kinds: readonly { kind: FindingKind; name: string; about: string }[] = [
+  { kind: 'overlooked', name: 'Overlooked', about: 'The model is sure of a box where the truth has none' },
+  { kind: 'badly_located', name: 'Badly located', about: 'The model sees the same class, but lying elsewhere or of another size' },
+  { kind: 'swapped', name: 'Another class', about: 'The model sees another class at the same place' },
+];
+
+export const kindName = (kind: FindingKind): string => kinds.find((each) => each.kind === kind)?.name ?? kind;
+
+/** A finding's key in a list: one box may be found for two reasons. */
+export const keyOf = ({ item, kind, annotation, rect }: Finding): string => `${item} ${kind} ${annotation ?? `${rect.x},${rect.y},${rect.width},${rect.height}`}`;
+
+/** How good the label is by the model, 0 to 1; below a thousandth as a bound. */
+export function scoreInWords(score: number): string {
+  return score > 0 && score < 0.001 ? '< 0.001' : score.toFixed(3);
+}
+
+/** The box of the truth: an overlooked one has none. */
+export const truthRect = ({ kind, rect }: Finding): Rect | null => (kind === 'overlooked' ? null : rect);
+export const modelRect = ({ kind, rect, predicted }: Finding): Rect | null => predicted?.rect ?? (kind === 'overlooked' ? rect : null);
+
+// The dark values of --series-2 and --series-1: the picture's mat is dark in either theme.
+export const truthInk: Ink = { colour: '#4fb0e8', dash: [], letter: 'T' };
+export const modelInk: Ink = { colour: '#f08a3c', dash: [7, 4], letter: 'M' };
+const restInk: Ink = { colour: '#8a949a', dash: [2, 4], letter: '' };
+
+/** What a finding shows on its picture: the two boxes with their names, and quietly the rest. `nameOf` tells a class from its key. */
+export function drawnOf(finding: Finding, rest: readonly { id: string; rect: Rect; title: string }[], nameOf: (key: string) => string): DrawnBox[] {
+  const [truth, model] = [truthRect(finding), modelRect(finding)];
+  const boxes = rest.map(({ id, rect, title }) => drawn(id, rect, restInk, '', title));
+  if (truth) {
+    const name = nameOf(finding.class);
+    boxes.push({ ...drawn('truth', truth, truthInk, `Truth: ${name}`, `Truth: ${name}`) });
+  }
+  if (model) {
+    const name = nameOf(finding.predicted?.class ?? finding.class);
+    const sure = finding.predicted ? ` ${finding.predicted.confidence.toFixed(2)}` : '';
+    boxes.push({ ...drawn('model', model, modelInk, `Model: ${name}${sure}`, `Model: ${name}${sure}`) });
+  }
+  return boxes;
+}
+
+function drawn(id: string, { x, y, width, height }: Rect, ink: Ink, tag: string, title: string): DrawnBox {
+  return { id, rect: { x, y, width, height }, ink, tag, title, occluded: false, ambiguous: false, fixed: true };
+}
+
+/** What to look at: both boxes and enough around them to judge by, within the picture's proportions. */
+export function focusOf(finding: Finding, picture: { width: number; height: number } | null): Rect {
+  const rects = [truthRect(finding), modelRect(finding)].filter((rect) => rect !== null);
+  const [left, top] = [Math.min(...rects.map(({ x }) => x)), Math.min(...rects.map(({ y }) => y))];
+  const [right, bottom] = [Math.max(...rects.map(({ x, width }) => x + width)), Math.max(...rects.map(({ y, height }) => y + height))];
+  const long = Math.max(right - left, bottom - top);
+  const whole = picture ? Math.max(picture.width, picture.height) : 0;
+  const room = Math.max(long * 0.5, (whole / 5 - long) / 2);
+  return { x: left - room, y: top - room, width: right - left + 2 * room, height: bottom - top + 2 * room };
+}
+
+/** How many findings there are of each kind, in the order the kinds are listed. */
+export function countsOf(findings: readonly Finding[]): { kind: FindingKind; name: string; about: string; count: number }[] {
+  return kinds.map((each) => ({ ...each, count: findings.filter(({ kind }) => kind === each.kind).length }));
+}
