@@ -58,6 +58,11 @@ pub fn most_memory() -> Option<u64> {
     kibibytes("VmHWM")
 }
 
+/// Pages of mapped files among them, which the system takes back when it wants them.
+pub fn mapped_memory() -> Option<u64> {
+    kibibytes("RssFile")
+}
+
 fn kibibytes(name: &str) -> Option<u64> {
     let text = line_of("/proc/self/status", name)?;
     Some(text.split(' ').next()?.parse::<u64>().ok()? << 10)

@@ -110,6 +110,8 @@ fn one(
     let before = machine::count_memory();
     let (_, took) = timed(|| take_in(&project, source))?;
     sheet.row("take it in, not measured", took, 0, Some(&read), "")?;
+    held("most memory held meanwhile", before, sheet)?;
+    let before = machine::count_memory();
     let get = |what: &str| Ok(media(&project, hash, what)?.length);
     let (_, took) = timed(|| get("peaks"))?;
     let decode = Limit::of("decode it once", took);
@@ -138,9 +140,18 @@ fn one(
         sheet.row(&work, took, 0, None, "")?;
         sheet.row("the slowest of 9", slowest, 0, None, "")?;
     }
+    held("most memory held by all but the taking in", before, sheet)?;
+    Ok(())
+}
+
+fn held(what: &str, before: Option<u64>, sheet: &mut Sheet<impl Write>) -> Outcome<()> {
     if let (Some(before), Some(most)) = (before, machine::most_memory()) {
-        let held = format!("{} MiB", most.saturating_sub(before) >> 20);
-        sheet.figure("most memory held by all of it", &held, "")?;
+        let mib = |bytes: u64| bytes >> 20;
+        let mut held = format!("{} MiB", mib(most.saturating_sub(before)));
+        if let Some(mapped) = machine::mapped_memory() {
+            held += &format!(", with {} MiB of mapped files", mib(mapped));
+        }
+        sheet.figure(what, &held, "")?;
     }
     Ok(())
 }
