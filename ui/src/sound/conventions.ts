@@ -52,8 +52,8 @@ export const ruleChoices: { [K in Choices]: Record<TranscriptRules[K], { says: s
   },
   numerals: {
     any: null,
-    words: { says: 'Write numbers in words', before: '25 percent', after: 'twenty-five percent' },
-    digits: { says: 'Write numbers in digits', before: 'twenty-five percent', after: '25 percent' },
+    words: { says: 'Write numbers in words', before: '25%', after: 'twenty-five percent' },
+    digits: { says: 'Write numbers in digits', before: 'twenty-five percent', after: '25%' },
   },
   contractions: {
     any: null,
