@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CaseDetail, CaseRow, Mark } from '../lib/generated/api.ts';
-import { conventionOf, pageOf, pagesFor } from './bookpages.ts';
+import { conventionOf, pageOf, pagesFor, titleOf } from './bookpages.ts';
 
 const pages = ['class:s', 'class:d', 'convention:filler', 'convention:case'].map((id) => ({ id }));
 const box = (cls: string): Mark => ({ type: 'box', id: cls, class: cls, x: 0, y: 0, width: 1, height: 1 });
@@ -27,4 +27,8 @@ test('pictures go on pages of classes, transcripts on pages of conventions', () 
 
 test('a page of a class is of no convention', () => {
   expect([conventionOf('convention:filler'), conventionOf('class:filler')]).toEqual(['filler', null]);
+});
+
+test('a convention is called as in Review, a class by its name', () => {
+  expect([titleOf({ id: 'convention:number_format', title: 'number_format' }), titleOf({ id: 'class:a', title: 'scratch' })]).toEqual(['Numbers', 'scratch']);
 });

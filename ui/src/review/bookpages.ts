@@ -2,7 +2,7 @@
 
 import type { CaseDetail, CaseKind, MediaKind } from '../lib/generated/api.ts';
 import type { BookPage } from './contract.ts';
-import { textKinds } from './cases.ts';
+import { kindName, textKinds } from './cases.ts';
 
 export type PageKind = 'class' | 'convention';
 
@@ -34,4 +34,10 @@ export function pageOf(detail: Pick<CaseDetail, 'case' | 'layers'>, pages: reado
 /** The kind of a convention's page. */
 export function conventionOf(id: string): CaseKind | null {
   return textKinds.find((kind) => id === `convention:${kind}`) ?? null;
+}
+
+/** A convention's name as Review says it, so that it is the same word everywhere; a class by its own. */
+export function titleOf(page: Pick<BookPage, 'id' | 'title'>): string {
+  const kind = conventionOf(page.id);
+  return kind === null ? page.title : kindName(kind);
 }

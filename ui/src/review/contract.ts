@@ -17,7 +17,7 @@ export type AutoRule = { kinds: CaseKind[]; least_iou: number; least_share: numb
 export type AutoPreview = { open: number; resolved: number; by_kind: KindCount[]; examples: CaseRow[] };
 export type DecisionBatch = { batch: string; rule: AutoRule; cases: number; by: string; at: number; undone: boolean };
 export type DecisionBatches = { batches: DecisionBatch[] };
-export type Job = AnyJob & { resolved?: { cases: number; batch: string } | null };
+export type Job = AnyJob & { resolved?: { cases: number; batch: string | null }; recomputed?: { items: number; open: number; cancelled: boolean } };
 
 export type SaidText = { labeler: string; text: string };
 export type BookExample = { id: string; item: string; name: string; media: MediaKind; case: string | null; kind: CaseKind; sentence: string; focus: Rect | null; marks: Mark[]; texts: SaidText[]; by: string; at: number };
@@ -53,7 +53,12 @@ export function leadOpen(info: Info): number {
   return cases.lead_open ?? cases.open + cases.stale;
 }
 
+/** What counts as a disagreement in this project. */
+export function thresholdsIn(settings: ProjectSettings): DisagreementSettings {
+  return (settings as ProjectSettings & { disagreements: DisagreementSettings }).disagreements;
+}
+
 /** How far apart segments may begin or end before that is a case, millis. */
 export function boundaryLimit(settings: ProjectSettings | null): number {
-  return (settings as (ProjectSettings & { disagreements?: DisagreementSettings }) | null)?.disagreements?.boundary_millis ?? 200;
+  return settings === null ? 200 : thresholdsIn(settings).boundary_millis;
 }

@@ -54,6 +54,13 @@ export class Reviewing {
     this.listed = true;
   }
 
+  /** Lists other cases; one that is not among them makes way for the worst of them. */
+  async choose(filter: Filter): Promise<void> {
+    await this.list(filter);
+    const [worst] = this.cases;
+    if (worst && !this.cases.some((each) => each.id === this.shownId)) await this.open(worst.id);
+  }
+
   async more(): Promise<void> {
     if (this.#after === null) return;
     const mine = this.#listAsked;

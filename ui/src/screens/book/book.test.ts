@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BookPage } from '../../review/contract.ts';
-import { decidedWords, drawnOf, partsOf, sightOf, titleOf } from './book.ts';
+import { decidedWords, drawnOf, partsOf, sightOf } from './book.ts';
 
 const page = (id: string, over: Partial<BookPage> = {}): BookPage => ({ id, title: id, definition: '', examples: [], decided: null, ...over });
 
@@ -14,10 +14,6 @@ test('a convention says what was decided, a class nothing', () => {
   expect(decidedWords(page('convention:filler', { decided: 'keep' }))).toBe('Write every um and uh');
   expect(decidedWords(page('convention:filler'))).toBe('Not decided yet');
   expect(decidedWords(page('class:a'))).toBeNull();
-});
-
-test('a convention is called as in Review, a class by its name', () => {
-  expect([titleOf(page('convention:number_format')), titleOf(page('class:a', { title: 'scratch' }))]).toEqual(['Numbers', 'scratch']);
 });
 
 test('a box of a class that is gone is still drawn', () => {

@@ -1,6 +1,5 @@
 /** The label book as it is read: its pages in two parts, and what an example shows. Pure. */
 
-import { kindName } from '../../review/cases.ts';
 import { conventionOf, pageKind } from '../../review/bookpages.ts';
 import type { BookExample, BookPage } from '../../review/contract.ts';
 import { conventionWords } from '../../sound/conventions.ts';
@@ -14,12 +13,6 @@ export type Part = { title: string; pages: BookPage[] };
 export function partsOf(pages: readonly BookPage[]): Part[] {
   const of = (kind: 'class' | 'convention', title: string): Part => ({ title, pages: pages.filter((page) => pageKind(page.id) === kind) });
   return [of('class', 'Classes'), of('convention', 'Conventions')].filter((part) => part.pages.length > 0);
-}
-
-/** A convention's name as Review says it, so that it is the same word everywhere. */
-export function titleOf(page: Pick<BookPage, 'id' | 'title'>): string {
-  const kind = conventionOf(page.id);
-  return kind === null ? page.title : kindName(kind);
 }
 
 /** What a convention's page says was decided; null on the page of a class. */
