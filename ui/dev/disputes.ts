@@ -139,7 +139,7 @@ export function disputes({ who, tell, start, refuse }: Tools): Record<string, An
   };
   const preview = (rule: AutoRule) => {
     const hit = fits(rule);
-    return { open: everyCase.filter((row) => row.media === 'image' && stateOf(row) === 'open').length, resolved: hit.length, by_kind: rule.kinds.map((kind) => ({ kind, count: hit.filter((row) => row.kind === kind).length })), examples: hit.slice(0, 50) };
+    return { open: everyCase.filter((row) => rule.kinds.includes(row.kind) && stateOf(row) === 'open').length, resolved: hit.length, by_kind: rule.kinds.map((kind) => ({ kind, count: hit.filter((row) => row.kind === kind).length })), examples: hit.slice(0, 50) };
   };
   const listed = () => ({ batches: batches.map(({ ids: _, ...batch }) => batch) });
   return {
@@ -170,7 +170,7 @@ export function disputes({ who, tell, start, refuse }: Tools): Record<string, An
       start('Compare again with other thresholds', () => {
         settings = then as DisagreementSettings;
         tell('cases', 'settings');
-        return {};
+        return { recomputed: { items: world.total, open: 412, cancelled: false } };
       }),
     preview_auto_resolve: ({ rule }) => preview(rule as AutoRule),
     start_auto_resolve: ({ rule }) =>
