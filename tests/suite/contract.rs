@@ -78,10 +78,22 @@ fn looking_has_the_fields_of_the_contract() {
         let items = json!({ "total": "count", "items": [{ "hash": "text", "name": "text", "kind": "text", "width": "count?",
             "height": "count?", "duration_micros": "count?", "collections": "list", "split": "text?", "state": "text", "truth_basis": "text" }] });
         check(&burnish, &["items"], items, &["items"]);
+        let habit = json!({ "kind": "text", "amount": "number", "q": "stat", "count": "count", "words": "text" });
         let agree = json!({ "items": "count", "pairs": [{ "a": "text", "b": "text", "items": "count", "agreement": "stat", "mean_iou": "stat",
-            "f1": "stat", "wer": "stat", "wer_normalised": "stat" }], "labelers": [{ "name": "text" }],
-            "alpha": { "value": "number?", "low": "number?", "high": "number?", "reason": "text?" } });
-        check(&burnish, &["agree"], agree, &["pairs", "labelers"]);
+            "f1": "stat", "kappa": "stat", "wer": "stat", "wer_normalised": "stat", "cer": "stat" }],
+            "labelers": [{ "name": "text", "truth_f1": "stat", "truth_wer": "stat", "others_f1": "stat", "vitality": "stat",
+                "reliability": "stat", "habits": [habit] }],
+            "alpha": { "value": "number?", "low": "number?", "high": "number?", "reason": "text?" },
+            "classes": [{ "class": "text", "name": "text", "annotations": "count", "f1": "stat", "mean_iou": "stat", "alpha": "stat" }],
+            "over_time": [{ "from": "number", "items": "count", "agreement": "stat" }],
+            "kappa": { "cohen": "stat", "fleiss": "stat", "percent": "stat" },
+            "human_level": [{ "name": "text", "title": "text", "value": "stat", "low": "number?", "high": "number?", "method": "text" }] });
+        check(
+            &burnish,
+            &["agree"],
+            agree,
+            &["pairs", "labelers", "over_time", "human_level"],
+        );
         let cases = json!({ "total": "count", "cases": [{ "id": "text", "item": "text", "name": "text", "kind": "text", "severity": "text",
             "score": "number", "labelers": "list", "why": "text", "state": "text" }] });
         check(&burnish, &["disagreements"], cases, &["cases"]);

@@ -283,6 +283,8 @@ fn work(both: &mut Both) {
     );
     both.call("undo_decision", json!({ "case": case }));
     both.call("get_agreement", json!({}));
+    both.call("get_models", json!({}));
+    both.call("get_model_check", json!({ "model": "nobody" }));
 
     both.call("commit", json!({ "message": "closed ones only" }));
     both.call("commit", json!({ "message": "second", "allow_open": true }));

@@ -3,8 +3,8 @@
 use burnish_core::{
     StoreError, annotate::AnnotateError, book::BookError, commit::CommitError, demo::DemoError,
     diff::DiffError, export::ExportError, import::ImportError, look::LookError, media::MediaError,
-    people::PeopleError, query::QueryError, resolve::ResolveError, review::ReviewError,
-    rules::RulesError, settings::SettingsError,
+    model_check::ModelCheckError, people::PeopleError, query::QueryError, resolve::ResolveError,
+    review::ReviewError, rules::RulesError, settings::SettingsError,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -223,6 +223,16 @@ impl From<ReviewError> for ApiError {
             | ReviewError::BadMarks(_)
             | ReviewError::NotAConvention(_)
             | ReviewError::BadState(_) => Self::new(Code::BadRequest, message),
+        }
+    }
+}
+
+impl From<ModelCheckError> for ApiError {
+    fn from(error: ModelCheckError) -> Self {
+        match error {
+            ModelCheckError::Store(error) => error.into(),
+            ModelCheckError::NoModel(_) => Self::new(Code::NotFound, error.to_string())
+                .hint("Import its predictions with --labeler NAME --labeler-kind model"),
         }
     }
 }

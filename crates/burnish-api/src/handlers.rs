@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use burnish_core::{
     Progress, Project, Silent, agreement, commit, diff, drift, export, import,
     import::{ImportFormat, ImportRequest},
-    look, people, review, verify,
+    look, model_check, people, review, verify,
 };
 use burnish_model::output::*;
 use burnish_model::{Hash, Role};
@@ -376,6 +376,19 @@ pub(crate) fn decide_convention(
 
 pub(crate) fn get_agreement(context: &Context<'_>, _: GetAgreement) -> Answer<Agreement> {
     Ok(agreement::agreement(context.project()?, &Silent)?)
+}
+
+pub(crate) fn get_models(context: &Context<'_>, _: GetModels) -> Answer<Models> {
+    Ok(model_check::models(context.project()?)?)
+}
+
+pub(crate) fn get_model_check(context: &Context<'_>, request: GetModelCheck) -> Answer<ModelCheck> {
+    Ok(model_check::model_check(
+        context.project()?,
+        &request.model,
+        request.limit,
+        &Silent,
+    )?)
 }
 
 // Versions

@@ -159,7 +159,9 @@ operations! {
     undo_decision: UndoDecision => CaseDetail, Project, Lead, [] -> [cases items];
     list_conventions: ListConventions => Conventions, Project, Lead, [cases book] -> [];
     decide_convention: DecideConvention => Conventions, Project, Lead, [] -> [book cases items];
-    get_agreement: GetAgreement => Agreement, Project, Lead, [labels] -> [];
+    get_agreement: GetAgreement => Agreement, Project, Lead, [labels cases book] -> [];
+    get_models: GetModels => Models, Project, Lead, [labels] -> [];
+    get_model_check: GetModelCheck => ModelCheck, Project, Lead, [labels cases items] -> [];
 
     commit: Commit => VersionRow, Project, Lead, [] -> [versions items];
     get_log: GetLog => Log, Project, Labeler, [versions items] -> [];

@@ -151,6 +151,10 @@ requests! {
     ListConventions {}
     DecideConvention { kind: CaseKind, choice: Option<ConventionChoice> }
     GetAgreement {}
+    /// The labelers of kind model.
+    GetModels {}
+    /// A model's submissions beside the truth; the `limit` worst of each list, 1..=500, default 100.
+    GetModelCheck { model: String, #[serde(default)] limit: Option<u32> }
 
     // Versions
 

@@ -89,6 +89,13 @@ pub enum Command {
     },
     /// How much labelers agree
     Agree,
+    /// A model's submissions beside the truth, worst first
+    ModelCheck {
+        /// A labeler of kind model
+        model: String,
+        #[arg(long, default_value_t = 100)]
+        limit: u32,
+    },
     /// Where labelers disagree, worst first
     Disagreements {
         #[arg(long, value_parser = media_kind)]

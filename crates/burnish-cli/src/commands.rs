@@ -13,7 +13,7 @@ use burnish_api::{
 };
 
 use crate::{
-    Ending,
+    Ending, agreement_text,
     arguments::{self, Arguments, Command},
     output::{answer, line, note},
     progress::Terminal,
@@ -160,7 +160,11 @@ pub fn run(arguments: Arguments) -> Result<Ending, ApiError> {
         ),
         Command::Show { item } => here.answer(GetItem { item }, text::item),
         Command::Submit { item, file } => submit(&here, item, &file),
-        Command::Agree => here.answer(GetAgreement {}, text::agreement),
+        Command::Agree => here.answer(GetAgreement {}, agreement_text::agreement),
+        Command::ModelCheck { model, limit } => {
+            let limit = Some(limit);
+            here.answer(GetModelCheck { model, limit }, agreement_text::model_check)
+        }
         Command::Disagreements {
             kind,
             case_kind,

@@ -1,5 +1,6 @@
 //! The `burnish` binary: arguments in, text or JSON out. Data on stdout, all else on stderr.
 
+mod agreement_text;
 mod arguments;
 mod commands;
 mod output;

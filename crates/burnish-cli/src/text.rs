@@ -5,7 +5,7 @@ use std::fmt::Write;
 use burnish_api::model::{Stat, output::*};
 
 /// Rows of cells as aligned columns.
-fn table(rows: &[Vec<String>]) -> String {
+pub(crate) fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {
         rows.iter()
@@ -27,11 +27,11 @@ fn table(rows: &[Vec<String>]) -> String {
     out
 }
 
-fn head(cells: &[&str]) -> Vec<Vec<String>> {
+pub(crate) fn head(cells: &[&str]) -> Vec<Vec<String>> {
     vec![cells.iter().map(|cell| (*cell).to_owned()).collect()]
 }
 
-fn stat(value: &Stat) -> String {
+pub(crate) fn stat(value: &Stat) -> String {
     match value.value() {
         Some(number) if number != 0.0 && number.abs() < 0.001 => format!("{number:.1e}"),
         Some(number) => format!("{number:.3}"),
@@ -39,7 +39,7 @@ fn stat(value: &Stat) -> String {
     }
 }
 
-fn plural(count: u64, one: &str, many: &str) -> String {
+pub(crate) fn plural(count: u64, one: &str, many: &str) -> String {
     if count == 1 {
         format!("1 {one}")
     } else {
@@ -241,51 +241,6 @@ pub fn submitted(submitted: &Submitted) -> String {
         submitted.revision,
         plural(submitted.open_cases, "open case", "open cases")
     )
-}
-
-pub fn agreement(agreement: &Agreement) -> String {
-    let mut rows = head(&[
-        "PAIR",
-        "ITEMS",
-        "AGREEMENT",
-        "MEAN IOU",
-        "F1",
-        "WER",
-        "WER NORMALISED",
-    ]);
-    rows.extend(agreement.pairs.iter().map(|pair| {
-        let mut row = vec![format!("{} / {}", pair.a, pair.b), pair.items.to_string()];
-        row.extend(
-            [
-                &pair.agreement,
-                &pair.mean_iou,
-                &pair.f1,
-                &pair.wer,
-                &pair.wer_normalised,
-            ]
-            .map(stat),
-        );
-        row
-    }));
-    let mut out = table(&rows);
-    for (what, alpha) in [
-        ("boxes", &agreement.alpha),
-        ("transcripts", &agreement.transcript_alpha),
-    ] {
-        match (alpha.value, alpha.low, alpha.high, &alpha.reason) {
-            (Some(value), Some(low), Some(high), _) => writeln!(
-                out,
-                "Krippendorff's alpha, {what}: {value:.3} (95 % {low:.3} to {high:.3})"
-            )
-            .ok(),
-            (Some(value), ..) => writeln!(out, "Krippendorff's alpha, {what}: {value:.3}").ok(),
-            (_, _, _, Some(reason)) => {
-                writeln!(out, "Krippendorff's alpha, {what}: undefined, {reason}").ok()
-            }
-            _ => None,
-        };
-    }
-    out
 }
 
 pub fn disagreements(found: &Disagreements) -> String {

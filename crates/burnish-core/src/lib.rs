@@ -16,6 +16,7 @@ pub mod export;
 pub mod import;
 pub mod look;
 pub mod media;
+pub mod model_check;
 mod nodes;
 pub mod people;
 pub mod progress;

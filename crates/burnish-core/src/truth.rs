@@ -234,6 +234,14 @@ fn transcript(humans: &[SubmittedLayer], cases: &[Assessed], book: &Book) -> Ite
     if equal(&texts) {
         return ItemTruth::of(TruthBasis::Consensus, humans[0].marks.clone());
     }
+    ItemTruth::of(
+        TruthBasis::Convention,
+        whole_text(settled_text(&texts, book)),
+    )
+}
+
+/// The canonical text of transcripts that are one once the decided conventions are applied.
+pub(crate) fn settled_text(texts: &[String], book: &Book) -> String {
     let normalised: Vec<CaseKind> = book
         .conventions
         .iter()
@@ -241,7 +249,7 @@ fn transcript(humans: &[SubmittedLayer], cases: &[Assessed], book: &Book) -> Ite
         .map(|convention| convention.kind)
         .collect();
     let written: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let settled = text::settled_text(&written, &normalised).unwrap_or_else(|| {
+    text::settled_text(&written, &normalised).unwrap_or_else(|| {
         // Where a convention keeps what others leave out, the fullest text is the right one.
         let canonical = texts.iter().map(|text| text::canonical(text, &normalised));
         canonical
@@ -252,8 +260,7 @@ fn transcript(humans: &[SubmittedLayer], cases: &[Assessed], book: &Book) -> Ite
                     .then_with(|| b.cmp(a))
             })
             .unwrap_or_default()
-    });
-    ItemTruth::of(TruthBasis::Convention, whole_text(settled))
+    })
 }
 
 /// The words most labelers wrote, slot by slot.

@@ -7,6 +7,7 @@ pub mod book;
 pub mod case;
 pub mod edit;
 pub mod geometry;
+pub mod habit;
 pub mod ids;
 pub mod item;
 pub mod mark;
@@ -21,6 +22,7 @@ pub use book::{
 pub use case::{CaseKind, CaseState, Severity, TruthBasis, Verdict};
 pub use edit::{Edit, EditKind, Patch};
 pub use geometry::Rect;
+pub use habit::{HabitKind, LevelName, ModelFindingKind};
 pub use ids::{AnnotationId, BatchId, CaseId, ClassKey, EditId, Hash, LabelerId};
 pub use item::{Item, LabelerKind, MediaKind, Role, Split};
 pub use mark::{AttributeValue, BoxMark, Mark, Origin, OriginKind, Segment};

@@ -8,7 +8,8 @@ use crate::{
     case::{CaseKind, CaseState, Severity, TruthBasis, Verdict},
     edit::{EditKind, Patch},
     geometry::Rect,
-    ids::Hash,
+    habit::{HabitKind, LevelName, ModelFindingKind},
+    ids::{ClassKey, Hash},
     item::{LabelerKind, MediaKind, Role, Split},
     mark::Mark,
     measure::{AudioMeasurements, ImageMeasurements},
@@ -405,12 +406,78 @@ outputs! {
         agreement: Stat,
         mean_iou: Stat,
         f1: Stat,
+        /// Cohen's, over the classes of boxes that belong together.
+        kappa: Stat,
         wer: Stat,
         wer_normalised: Stat,
+        cer: Stat,
     }
-    LabelerAgreement { name: String, #[ts(type = "number")] items: u64, agreement: Stat, mean_iou: Stat, f1: Stat, wer: Stat }
+    /// What a labeler does systematically.
+    Habit {
+        kind: HabitKind,
+        /// How much, as `words` say it: a share of the box's side or size, or a share of cases.
+        amount: f64,
+        /// Chance of such a habit where there is none, adjusted for all habits looked for.
+        q: Stat,
+        /// Boxes or objects behind it.
+        #[ts(type = "number")] count: u64,
+        words: String,
+    }
+    LabelerAgreement {
+        name: String,
+        #[ts(type = "number")] items: u64,
+        agreement: Stat,
+        mean_iou: Stat,
+        f1: Stat,
+        wer: Stat,
+        /// Against the truth of items that a lead decided or on which all agree.
+        truth_f1: Stat,
+        truth_wer: Stat,
+        /// Against the consensus of the others, leaving this one out.
+        others_f1: Stat,
+        /// Alpha minus alpha without them; below 0 they lower agreement.
+        vitality: Stat,
+        /// Share of classes named right, as Dawid and Skene estimate it.
+        reliability: Stat,
+        habits: Vec<Habit>,
+    }
     ItemAgreement { #[ts(type = "string")] item: Hash, name: String, agreement: Stat }
     Alpha { value: Option<f64>, low: Option<f64>, high: Option<f64>, reason: Option<String> }
+    ClassAgreement {
+        #[ts(type = "string")] class: ClassKey,
+        name: String,
+        /// Boxes of the class that were compared.
+        #[ts(type = "number")] annotations: u64,
+        f1: Stat,
+        mean_iou: Stat,
+        /// Over the objects that somebody gave this class.
+        alpha: Stat,
+    }
+    WeekAgreement {
+        /// Monday, 0 h UTC, milliseconds since 1970.
+        #[ts(type = "number")] from: i64,
+        /// Items whose newest submission is of that week.
+        #[ts(type = "number")] items: u64,
+        agreement: Stat,
+    }
+    /// Agreement on the classes of boxes that belong together.
+    Kappa {
+        /// The mean over all pairs of people.
+        cohen: Stat,
+        fleiss: Stat,
+        /// The share that got the same class.
+        percent: Stat,
+    }
+    /// How well one person predicts another: what a model may be held to.
+    HumanLevel {
+        name: LevelName,
+        title: String,
+        value: Stat,
+        /// 95 % interval.
+        low: Option<f64>,
+        high: Option<f64>,
+        method: String,
+    }
     Agreement {
         /// Items with two or more submissions.
         #[ts(type = "number")] items: u64,
@@ -420,6 +487,50 @@ outputs! {
         worst_items: Vec<ItemAgreement>,
         alpha: Alpha,
         transcript_alpha: Alpha,
+        classes: Vec<ClassAgreement>,
+        over_time: Vec<WeekAgreement>,
+        kappa: Kappa,
+        human_level: Vec<HumanLevel>,
+    }
+    ModelRow { name: String, #[ts(type = "number")] items: u64 }
+    Models { models: Vec<ModelRow> }
+    PredictedBox { rect: Rect, #[ts(type = "string")] class: ClassKey, confidence: f64 }
+    /// A box of the truth that is likely wrong, or a predicted one it likely lacks.
+    ModelFinding {
+        #[ts(type = "string")] item: Hash,
+        name: String,
+        kind: ModelFindingKind,
+        /// 0..=1, lower is worse.
+        score: f64,
+        rect: Rect,
+        /// What the truth says, or for an overlooked one the model.
+        #[ts(type = "string")] class: ClassKey,
+        /// The mark, where the truth is one person's own.
+        annotation: Option<String>,
+        predicted: Option<PredictedBox>,
+        words: String,
+    }
+    ModelTranscript {
+        #[ts(type = "string")] item: Hash,
+        name: String,
+        wer: Stat,
+        #[ts(type = "number")] errors: u64,
+        truth: String,
+        text: String,
+    }
+    /// A model's submissions beside the truth, worst first.
+    ModelCheck {
+        model: String,
+        /// With a truth and the model's submission.
+        #[ts(type = "number")] images: u64,
+        #[ts(type = "number")] clips: u64,
+        f1: Stat,
+        /// COCO mean average precision over IoU 0.5 to 0.95.
+        map: Stat,
+        wer: Stat,
+        wer_normalised: Stat,
+        findings: Vec<ModelFinding>,
+        transcripts: Vec<ModelTranscript>,
     }
 
     // Versions

@@ -8,6 +8,7 @@ pub mod book;
 pub mod cache;
 pub mod case;
 pub mod change;
+pub mod compared;
 mod error;
 pub mod item;
 pub mod labeler;

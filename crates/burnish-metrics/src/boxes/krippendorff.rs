@@ -126,6 +126,16 @@ impl Counts {
             .for_each(|&(value, count)| self.add_said(value, count));
     }
 
+    /// Takes the units behind `other` out again; they were added before.
+    pub fn remove(&mut self, other: &Self) {
+        self.values -= other.values;
+        self.agreeing -= other.agreeing;
+        other
+            .said
+            .iter()
+            .for_each(|&(value, count)| self.add_said(value, -count));
+    }
+
     fn add_said(&mut self, value: u32, count: f64) {
         match self.said.binary_search_by_key(&value, |(value, _)| *value) {
             Ok(at) => self.said[at].1 += count,

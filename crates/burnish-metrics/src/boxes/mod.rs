@@ -15,6 +15,7 @@ pub mod matching;
 pub mod overlap;
 pub mod pairs;
 pub mod split_merge;
+pub mod tally;
 #[cfg(test)]
 mod testing;
 pub mod units;

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{LabeledRect, Undefined, matching::match_pair, units::Seen};
+use super::{
+    LabeledRect, Undefined,
+    matching::{Pairing, match_pair},
+    units::Seen,
+};
 
 /// How two labelers' boxes compare, over any number of items; sums add up.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -23,7 +27,12 @@ pub struct PairCounts {
 impl PairCounts {
     /// The counts of one item that both saw.
     pub fn of_item(first: &[LabeledRect], second: &[LabeledRect], tau: f64) -> Self {
-        let matched = match_pair(first, second, tau).matched;
+        Self::of_pairing(first, second, &match_pair(first, second, tau))
+    }
+
+    /// [`PairCounts::of_item`] where it is known who matches whom.
+    pub fn of_pairing(first: &[LabeledRect], second: &[LabeledRect], pairing: &Pairing) -> Self {
+        let matched = &pairing.matched;
         let boxes = first.len() + second.len();
         let f1 = if boxes == 0 {
             1.0

@@ -28,6 +28,11 @@ pub type Unit = Vec<(usize, Option<ClassKey>)>;
 /// The units of one item for alpha: a unit per cluster (greedy by IoU, ignoring class), and one
 /// unit of "nothing" when all drew nothing.
 pub fn units(item: &[Seen], tau: f64) -> Vec<Unit> {
+    units_of(item, &clusters(item, tau, Preference::Location))
+}
+
+/// [`units`] of clusters that are known.
+pub fn units_of(item: &[Seen], clusters: &[Vec<BoxRef>]) -> Vec<Unit> {
     let unit = |members: &[BoxRef]| {
         let said = |(at, seen): (usize, &Seen)| {
             let own = members.iter().find(|member| member.labeler == at);
@@ -40,7 +45,6 @@ pub fn units(item: &[Seen], tau: f64) -> Vec<Unit> {
         unit.sort_unstable();
         unit
     };
-    let clusters = clusters(item, tau, Preference::Location);
     if clusters.is_empty() && !item.is_empty() {
         return vec![unit(&[])];
     }
