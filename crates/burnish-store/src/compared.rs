@@ -56,6 +56,8 @@ pub struct ComparedItem {
     pub id: i64,
     pub kind: MediaKind,
     pub basis: TruthBasis,
+    /// Of the upright picture; `None` for a clip.
+    pub long_side_px: Option<u32>,
     pub layers: Vec<ComparedLayer>,
 }
 
@@ -84,7 +86,7 @@ impl Among {
         };
         format!(
             "SELECT item_state.item, item.kind, item_state.basis, layer.labeler, labeler.kind, submission.submitted_at,
-                 annotation.id, annotation.class, annotation.body
+                 annotation.id, annotation.class, annotation.body, max(item.width_px, item.height_px)
              FROM item_state CROSS JOIN item ON item.id = item_state.item
              CROSS JOIN layer ON layer.item = item_state.item AND layer.state = 'submitted'
              CROSS JOIN labeler ON labeler.id = layer.labeler
@@ -137,6 +139,7 @@ fn item_of(id: i64, row: &Row<'_>) -> Result<ComparedItem> {
         id,
         kind: MediaKind::from_word(&word(1)?).ok_or_else(|| broken("media kind"))?,
         basis: TruthBasis::from_word(&word(2)?).unwrap_or(TruthBasis::None),
+        long_side_px: row.get(9)?,
         layers: Vec::new(),
     })
 }

@@ -9,7 +9,7 @@ use burnish_metrics::{
 use burnish_model::{Stat, output::LabelerAgreement};
 
 use super::{
-    item::{ClipFacts, ImageFacts},
+    habits, item::{ClipFacts, ImageFacts},
     pairs::{Pairs, by_person, ratio},
     reading::Context,
     truths::Found,
@@ -95,6 +95,8 @@ impl Labelers {
             .values()
             .filter(|own| own.others != Found::default());
         let enough = enough.count() >= 3;
+        let mut habits = habits::by_person(self.images.kept());
+        let reliability = habits::reliability(self.objects.kept(), context);
         by_person(pairs)
             .into_iter()
             .map(|(person, together)| {
@@ -110,8 +112,8 @@ impl Labelers {
                     truth_wer: own.truth_wer(),
                     others_f1: own.others_f1(together.images),
                     vitality: own.vitality(total, together.images, enough),
-                    reliability: Stat::undefined("not estimated"),
-                    habits: Vec::new(),
+                    reliability: reliability[person].clone(),
+                    habits: habits.remove(&person).unwrap_or_default(),
                 }
             })
             .collect()

@@ -5,6 +5,7 @@
 
 mod alpha;
 mod classes;
+mod habits;
 mod human_level;
 mod item;
 mod labelers;

@@ -75,6 +75,8 @@ pub(crate) struct Compared {
     pub id: i64,
     pub kind: MediaKind,
     pub basis: TruthBasis,
+    /// Of the upright picture.
+    pub long_side_px: Option<u32>,
     /// By person.
     pub sides: Vec<Side>,
     /// The model's submission, where one was asked for.
@@ -104,6 +106,7 @@ impl Compared {
             id: item.id,
             kind: item.kind,
             basis: item.basis,
+            long_side_px: item.long_side_px,
             sides,
             model,
             decided: None,

@@ -1,5 +1,7 @@
 //! A model's submissions beside the truth: where it is wrong, and where the truth may be.
 
+mod findings;
+
 use burnish_metrics::text;
 use burnish_model::{
     Hash, LabelerKind, MediaKind, Stat,
@@ -14,6 +16,8 @@ use crate::{
         truths::Found,
     },
 };
+
+use self::findings::{Image, findings, mean_average_precision};
 
 const MOST_ROWS: u32 = 500;
 const USUAL_ROWS: u32 = 100;
@@ -74,12 +78,12 @@ pub fn model_check(
             },
             Sums::add,
         )?;
-        Ok(sums.report(connection, known.name)?)
+        Ok(sums.report(connection, known.name, &context)?)
     })
 }
 
 enum Facts {
-    Image(Found),
+    Image(Image, Found),
     Clip(ClipFacts),
 }
 
@@ -107,7 +111,9 @@ fn facts(item: &Compared, context: &Context) -> Option<Facts> {
     match item.kind {
         MediaKind::Image => {
             let truth = item.truth_boxes()?;
-            Some(Facts::Image(Found::against(&labeled(model), &truth)))
+            let found = Found::against(&labeled(model), &truth);
+            let image = Image::of(item.id, item.long_side_px, truth, model);
+            Some(Facts::Image(image, found))
         }
         MediaKind::Audio => {
             let texts: Vec<String> = item.sides.iter().map(|side| side.layer.text()).collect();
@@ -131,7 +137,7 @@ fn facts(item: &Compared, context: &Context) -> Option<Facts> {
 #[derive(Default)]
 struct Sums {
     limit: usize,
-    images: u64,
+    images: Vec<Image>,
     clips: u64,
     found: Found,
     /// Errors and words, as written and normalised; of clips whose truth has words.
@@ -143,8 +149,8 @@ struct Sums {
 impl Sums {
     fn add(&mut self, facts: Facts) {
         match facts {
-            Facts::Image(found) => {
-                self.images += 1;
+            Facts::Image(image, found) => {
+                self.images.push(image);
                 self.found.add(found);
             }
             Facts::Clip(clip) => {
@@ -174,9 +180,14 @@ impl Sums {
         self.worst.truncate(self.limit);
     }
 
-    fn report(mut self, connection: &Connection, model: String) -> Result<ModelCheck, StoreError> {
+    fn report(
+        mut self,
+        connection: &Connection,
+        model: String,
+        context: &Context,
+    ) -> Result<ModelCheck, StoreError> {
         self.keep_worst();
-        let f1 = match (self.images, self.found.f1()) {
+        let f1 = match (self.images.len(), self.found.f1()) {
             (0, _) => Stat::undefined("no image has both a truth and the model's submission"),
             (_, Some(f1)) => Stat::Known(f1),
             (_, None) => Stat::undefined("there is no box in the truth and none was predicted"),
@@ -204,13 +215,13 @@ impl Sums {
         }
         Ok(ModelCheck {
             model,
-            images: self.images,
+            images: self.images.len() as u64,
             clips: self.clips,
             f1,
-            map: Stat::undefined("not computed"),
+            map: mean_average_precision(&self.images),
             wer,
             wer_normalised,
-            findings: Vec::new(),
+            findings: findings(connection, &self.images, self.limit, context)?,
             transcripts,
         })
     }
