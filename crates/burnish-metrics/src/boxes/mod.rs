@@ -39,3 +39,10 @@ pub struct BoxRef {
     pub labeler: usize,
     pub index: usize,
 }
+
+/// True for a box that is somewhere and has an area; the sums leave any other box out.
+pub(crate) fn has_area(rect: &Rect) -> bool {
+    let edges = rect.right() + rect.bottom();
+    let positive = rect.width > 0.0 && rect.height > 0.0 && rect.area() > 0.0;
+    rect.is_finite() && edges.is_finite() && positive && rect.area().is_finite()
+}
