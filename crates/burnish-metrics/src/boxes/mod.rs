@@ -7,6 +7,7 @@
 mod assignment;
 pub mod clusters;
 pub mod consensus;
+pub mod dawid_skene;
 pub mod disagreements;
 pub mod interval;
 pub mod kappa;
@@ -18,6 +19,7 @@ pub mod split_merge;
 #[cfg(test)]
 mod testing;
 pub mod units;
+pub mod votes;
 
 use burnish_model::{ClassKey, Rect};
 
