@@ -5,6 +5,7 @@
 //! [`Undefined`] with its reason, never a NaN.
 
 mod assignment;
+pub mod bias;
 pub mod clusters;
 pub mod consensus;
 pub mod dawid_skene;
@@ -12,6 +13,7 @@ pub mod disagreements;
 pub mod interval;
 pub mod kappa;
 pub mod krippendorff;
+pub mod location;
 pub mod matching;
 pub mod overlap;
 pub mod pairs;
