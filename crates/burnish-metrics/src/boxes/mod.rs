@@ -10,6 +10,7 @@ pub mod clusters;
 pub mod consensus;
 pub mod dawid_skene;
 pub mod disagreements;
+pub mod fusion;
 pub mod habit;
 mod habit_tally;
 pub mod habits;
@@ -18,6 +19,7 @@ pub mod kappa;
 pub mod krippendorff;
 pub mod location;
 pub mod matching;
+pub mod mistakenness;
 pub mod overlap;
 pub mod pairs;
 pub mod split_merge;
@@ -38,6 +40,22 @@ pub struct Undefined(pub &'static str);
 pub struct LabeledRect {
     pub rect: Rect,
     pub class: ClassKey,
+}
+
+/// A box and how sure its source is of it, in 0..=1: a model's confidence, or a labeler's
+/// reliability.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ScoredRect {
+    pub rect: Rect,
+    pub class: ClassKey,
+    pub score: f64,
+}
+
+/// What people drew on one item, and what a model predicts there.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Predicted<'a> {
+    pub drawn: &'a [LabeledRect],
+    pub predicted: &'a [ScoredRect],
 }
 
 /// One box of one labeler: indices into the layers that were handed in.
