@@ -5,6 +5,7 @@
 //! [`Undefined`] with its reason, never a NaN.
 
 mod assignment;
+pub mod average_precision;
 pub mod bias;
 pub mod clusters;
 pub mod consensus;
@@ -20,12 +21,14 @@ pub mod krippendorff;
 pub mod location;
 pub mod matching;
 pub mod mistakenness;
+pub mod objectlab;
 pub mod overlap;
 pub mod pairs;
 pub mod split_merge;
 #[cfg(test)]
 mod testing;
 pub mod units;
+pub mod voc;
 pub mod votes;
 
 use burnish_model::{ClassKey, Rect};
