@@ -27,6 +27,7 @@ pub mod pairs;
 pub mod split_merge;
 #[cfg(test)]
 mod testing;
+pub mod threshold;
 pub mod units;
 pub mod voc;
 pub mod votes;
