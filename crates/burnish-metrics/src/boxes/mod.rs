@@ -22,6 +22,8 @@ pub mod location;
 pub mod matching;
 pub mod mistakenness;
 pub mod objectlab;
+#[cfg(test)]
+mod odd_cases;
 pub mod overlap;
 pub mod pairs;
 pub mod split_merge;
