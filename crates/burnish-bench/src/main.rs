@@ -7,6 +7,7 @@ mod coco;
 mod intake;
 mod machine;
 mod measuring;
+mod peers;
 mod pictures;
 mod sheet;
 mod sound;

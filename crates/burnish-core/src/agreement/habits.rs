@@ -24,7 +24,10 @@ pub(super) fn by_person(images: &[Vec<Seen>]) -> BTreeMap<usize, Vec<Habit>> {
     let found = habits(images.iter().map(Vec::as_slice), &limits);
     let rows = found.iter().map(|(person, own)| {
         let told = own.standing_out(&limits);
-        (*person, told.iter().flat_map(|told| rows(told, own)).collect())
+        (
+            *person,
+            told.iter().flat_map(|told| rows(told, own)).collect(),
+        )
     });
     rows.collect()
 }

@@ -9,7 +9,8 @@ use burnish_metrics::{
 use burnish_model::{Stat, output::LabelerAgreement};
 
 use super::{
-    habits, item::{ClipFacts, ImageFacts},
+    habits,
+    item::{ClipFacts, ImageFacts},
     pairs::{Pairs, by_person, ratio},
     reading::Context,
     truths::Found,
@@ -19,7 +20,7 @@ const SEED: u64 = 0x6275_726e;
 /// Images, drawn from all, whose boxes are looked at for habits.
 const MOST_IMAGES: usize = 4_000;
 /// Objects, drawn from all, from which reliability is estimated.
-const MOST_OBJECTS: usize = 20_000;
+const MOST_OBJECTS: usize = 10_000;
 
 /// One person; sums add up.
 #[derive(Debug, Clone, Default)]

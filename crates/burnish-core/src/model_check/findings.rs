@@ -1,7 +1,8 @@
 //! Boxes of the truth that a model speaks against, likeliest mistakes first.
 
 use burnish_metrics::boxes::{
-    LabeledRect, Predicted, ScoredRect, average_precision::coco_summary,
+    LabeledRect, Predicted, ScoredRect,
+    average_precision::coco_summary,
     objectlab::{ItemQuality, label_quality},
 };
 use burnish_model::{
@@ -237,7 +238,10 @@ impl Suspect {
         let percent = |own: &ScoredRect| format!("{:.0} %", 100.0 * own.score);
         match (self.kind, predicted) {
             (ModelFindingKind::Overlooked, Some(own)) => {
-                format!("the model is {} sure of a {class} here, and nobody drew it", percent(own))
+                format!(
+                    "the model is {} sure of a {class} here, and nobody drew it",
+                    percent(own)
+                )
             }
             (ModelFindingKind::BadlyLocated, Some(own)) => format!(
                 "the model puts this {class} elsewhere, {} sure: the boxes overlap by {:.2}",

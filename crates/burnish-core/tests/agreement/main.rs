@@ -6,10 +6,12 @@ mod odd;
 mod reference;
 mod report;
 
-use std::{fs, sync::Arc};
+use std::{fs, path::Path, sync::Arc};
 
 use burnish_core::{
-    Actor, Project, Silent, agreement::agreement, cases, digest,
+    Actor, Project, Silent,
+    agreement::agreement,
+    cases, digest,
     import::{ImportFormat, ImportRequest, import},
     people,
 };
@@ -58,7 +60,11 @@ impl World {
                     let image = at < images;
                     let item = Item {
                         hash: hash(at),
-                        kind: if image { MediaKind::Image } else { MediaKind::Audio },
+                        kind: if image {
+                            MediaKind::Image
+                        } else {
+                            MediaKind::Audio
+                        },
                         name: format!("item {at}"),
                         byte_size: 8,
                         format: if image { "jpeg" } else { "wav" }.to_owned(),
@@ -89,7 +95,8 @@ impl World {
 
     /// What somebody says about an item, taken in by the next [`World::take_in`].
     fn says(&mut self, labeler: &str, item: usize, answer: &Value) {
-        let mut line = json!({ "file": format!("item {item}"), "hash": hash(item), "labeler": labeler });
+        let mut line =
+            json!({ "file": format!("item {item}"), "hash": hash(item), "labeler": labeler });
         let fields = line.as_object_mut().unwrap();
         fields.extend(answer.as_object().unwrap().clone());
         self.lines.push(line.to_string());
@@ -116,21 +123,8 @@ impl World {
     }
 
     fn take_in(&mut self, kind: LabelerKind) {
-        let file = self.folder.path().join("labels.jsonl");
-        fs::write(&file, std::mem::take(&mut self.lines).join("\n")).unwrap();
-        let request = ImportRequest {
-            paths: vec![file],
-            format: ImportFormat::Auto,
-            labeler: None,
-            labeler_kind: Some(kind),
-            collection: None,
-            split: None,
-            link: false,
-            boxless_unseen: false,
-            measure: false,
-        };
-        let report = import(&self.project, &self.lead(), &request, &Silent).unwrap();
-        assert!(report.skipped.is_empty(), "{:?}", report.skipped);
+        let lines = std::mem::take(&mut self.lines);
+        take_in(&self.project, self.folder.path(), &lines, kind);
     }
 
     fn lead(&self) -> Actor {
@@ -148,6 +142,26 @@ impl World {
     }
 }
 
+/// Takes lines of a JSONL manifest in; nothing of it may be skipped.
+fn take_in(project: &Project, folder: &Path, lines: &[String], kind: LabelerKind) {
+    let file = folder.join("labels.jsonl");
+    fs::write(&file, lines.join("\n")).unwrap();
+    let request = ImportRequest {
+        paths: vec![file],
+        format: ImportFormat::Auto,
+        labeler: None,
+        labeler_kind: Some(kind),
+        collection: None,
+        split: None,
+        link: false,
+        boxless_unseen: false,
+        measure: false,
+    };
+    let lead = people::ensure(project, "lena", None, Role::Lead).unwrap();
+    let report = import(project, &lead, &request, &Silent).unwrap();
+    assert!(report.skipped.is_empty(), "{:?}", report.skipped);
+}
+
 fn hash(at: usize) -> Hash {
     digest::hash(format!("item {at}").as_bytes())
 }
@@ -156,9 +170,25 @@ fn hash(at: usize) -> Hash {
 /// would leave.
 fn finite(value: &Value, place: &str) {
     const STATS: &[&str] = &[
-        "agreement", "mean_iou", "f1", "kappa", "wer", "wer_normalised", "cer", "truth_f1",
-        "truth_wer", "others_f1", "vitality", "reliability", "q", "cohen", "fleiss", "percent",
-        "amount", "map", "score",
+        "agreement",
+        "mean_iou",
+        "f1",
+        "kappa",
+        "wer",
+        "wer_normalised",
+        "cer",
+        "truth_f1",
+        "truth_wer",
+        "others_f1",
+        "vitality",
+        "reliability",
+        "q",
+        "cohen",
+        "fleiss",
+        "percent",
+        "amount",
+        "map",
+        "score",
     ];
     match value {
         Value::Object(fields) => {
@@ -170,7 +200,10 @@ fn finite(value: &Value, place: &str) {
                 );
                 if name == "value" && value.is_null() {
                     let reason = fields["reason"].as_str();
-                    assert!(reason.is_some_and(|r| !r.is_empty()), "{place} has no reason");
+                    assert!(
+                        reason.is_some_and(|r| !r.is_empty()),
+                        "{place} has no reason"
+                    );
                 }
                 finite(value, &here);
             }
@@ -185,7 +218,11 @@ fn labeler<'a>(report: &'a Agreement, name: &str) -> &'a LabelerAgreement {
 }
 
 fn pair<'a>(report: &'a Agreement, a: &str, b: &str) -> &'a PairAgreement {
-    report.pairs.iter().find(|row| row.a == a && row.b == b).unwrap()
+    report
+        .pairs
+        .iter()
+        .find(|row| row.a == a && row.b == b)
+        .unwrap()
 }
 
 fn reason(stat: &Stat) -> &str {

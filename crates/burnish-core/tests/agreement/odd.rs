@@ -16,10 +16,21 @@ fn one(class: &str) -> [(&str, f64, f64, f64, f64); 1] {
 #[test]
 fn an_empty_project_has_an_empty_report_with_reasons() {
     let report = World::new(3, 3).report();
-    assert_eq!((report.items, report.pairs.len(), report.labelers.len()), (0, 0, 0));
-    assert_eq!(report.alpha.reason.as_deref(), Some("no image has two submissions"));
+    assert_eq!(
+        (report.items, report.pairs.len(), report.labelers.len()),
+        (0, 0, 0)
+    );
+    assert_eq!(
+        report.alpha.reason.as_deref(),
+        Some("no image has two submissions")
+    );
     assert!(report.transcript_alpha.reason.is_some() && report.over_time.is_empty());
-    assert!(report.human_level.iter().all(|level| level.value.value().is_none()));
+    assert!(
+        report
+            .human_level
+            .iter()
+            .all(|level| level.value.value().is_none())
+    );
     reason(&report.kappa.cohen);
     reason(&report.kappa.fleiss);
     reason(&report.kappa.percent);
@@ -32,7 +43,11 @@ fn one_labeler_alone_agrees_with_nobody() {
     world.draws("anna", 1, &[]);
     world.writes("anna", 2, "one two");
     let report = world.report();
-    assert_eq!((report.items, report.labelers.len()), (0, 0), "nobody to compare with");
+    assert_eq!(
+        (report.items, report.labelers.len()),
+        (0, 0),
+        "nobody to compare with"
+    );
     assert!(report.alpha.value.is_none());
 }
 
@@ -57,7 +72,11 @@ fn people_who_share_clips_but_no_image_have_a_reason_for_each_number_of_boxes() 
     for stat in [&anna.mean_iou, &anna.f1, &anna.others_f1, &anna.vitality] {
         assert_eq!(reason(stat), "no image in common");
     }
-    near(&pair(&report, "anna", "ben").wer, 1.0 / 3.0, "one word of three");
+    near(
+        &pair(&report, "anna", "ben").wer,
+        1.0 / 3.0,
+        "one word of three",
+    );
     assert!(report.classes.is_empty(), "no boxes, no classes");
 }
 
@@ -74,7 +93,10 @@ fn one_constant_class_has_full_percent_agreement_and_no_kappa() {
     for kappa in [&report.kappa.cohen, &report.kappa.fleiss] {
         assert!(reason(kappa).contains("only one class"), "{kappa:?}");
     }
-    assert!(report.alpha.value.is_none(), "constant labels have no alpha");
+    assert!(
+        report.alpha.value.is_none(),
+        "constant labels have no alpha"
+    );
     near(&report.human_level[0].value, 1.0, "F1");
     let anna = labeler(&report, "anna");
     near(&anna.others_f1, 1.0, "against the others");
@@ -99,10 +121,17 @@ fn items_where_all_say_nothing_is_there_are_agreement_without_an_f1() {
     reason(&both.mean_iou);
     reason(&both.kappa);
     reason(&report.human_level[0].value);
-    assert!(report.alpha.value.is_none(), "everybody always said the same");
+    assert!(
+        report.alpha.value.is_none(),
+        "everybody always said the same"
+    );
     let anna = labeler(&report, "anna");
     reason(&anna.others_f1);
-    assert!(reason(&anna.truth_f1).contains("no box"), "{:?}", anna.truth_f1);
+    assert!(
+        reason(&anna.truth_f1).contains("no box"),
+        "{:?}",
+        anna.truth_f1
+    );
 }
 
 #[test]
@@ -119,8 +148,14 @@ fn empty_transcripts_have_no_word_error_rate() {
         reason(stat);
     }
     reason(&report.human_level[2].value);
-    assert!(report.transcript_alpha.value.is_none(), "all transcripts are the same");
-    assert_eq!(reason(&labeler(&report, "anna").truth_wer), "the truth has no words");
+    assert!(
+        report.transcript_alpha.value.is_none(),
+        "all transcripts are the same"
+    );
+    assert_eq!(
+        reason(&labeler(&report, "anna").truth_wer),
+        "the truth has no words"
+    );
 }
 
 #[test]
@@ -132,8 +167,15 @@ fn a_transcript_against_silence_is_full_disagreement() {
     let both = pair(&report, "anna", "ben");
     near(&both.agreement, 0.0, "nothing in common");
     reason(&both.wer);
-    near(&report.human_level[2].value, 1.0, "the one direction there is");
-    assert!(report.human_level[2].low.is_none(), "one item gives no interval");
+    near(
+        &report.human_level[2].value,
+        1.0,
+        "the one direction there is",
+    );
+    assert!(
+        report.human_level[2].low.is_none(),
+        "one item gives no interval"
+    );
 }
 
 #[test]
@@ -143,7 +185,10 @@ fn an_import_with_nan_is_refused_and_changes_nothing() {
         world.draws(name, 0, &one("scratch"));
     }
     let before = world.report();
-    for (at, bad) in ["NaN", "1e999", "null", "-Infinity"].into_iter().enumerate() {
+    for (at, bad) in ["NaN", "1e999", "null", "-Infinity"]
+        .into_iter()
+        .enumerate()
+    {
         let file = world.folder.path().join(format!("bad{at}.jsonl"));
         let line = format!(
             r#"{{"file":"item 0","hash":"{}","labeler":"anna","boxes":[{{"class":"scratch","x":{bad},"y":1,"width":5,"height":5}}]}}"#,
@@ -162,7 +207,10 @@ fn an_import_with_nan_is_refused_and_changes_nothing() {
             measure: false,
         };
         let refused = import::import(&world.project, &world.lead(), &request, &Silent);
-        assert!(matches!(refused, Err(ImportError::BadLabels { .. })), "{bad}");
+        assert!(
+            matches!(refused, Err(ImportError::BadLabels { .. })),
+            "{bad}"
+        );
     }
     assert_eq!(world.report(), before, "a refused file changes nothing");
 }
@@ -193,7 +241,11 @@ fn a_stored_place_that_is_no_number_matches_nothing_and_does_not_spread() {
     }
     let report = world.report();
     near(&pair(&report, "anna", "ben").f1, 1.0, "the others");
-    near(&pair(&report, "anna", "cara").f1, 1.0 / 3.0, "one of three left");
+    near(
+        &pair(&report, "anna", "cara").f1,
+        1.0 / 3.0,
+        "one of three left",
+    );
 }
 
 #[test]
@@ -210,5 +262,9 @@ fn a_model_never_counts() {
     world.writes("robot", 2, "two");
     world.take_in(LabelerKind::Model);
     let report = world.report();
-    assert_eq!((report.items, report.pairs.len()), (0, 0), "a model is nobody's peer");
+    assert_eq!(
+        (report.items, report.pairs.len()),
+        (0, 0),
+        "a model is nobody's peer"
+    );
 }

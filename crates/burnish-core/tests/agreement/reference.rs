@@ -55,7 +55,10 @@ fn pairs_and_human_level_on_boxes_equal_the_reference() {
         let value = number(&want["mean_pairwise_f1"]);
         near(&level.value, value, &level.title);
         let (low, high) = (level.low.unwrap(), level.high.unwrap());
-        assert!(low < value && value < high, "{low} to {high} around {value}");
+        assert!(
+            low < value && value < high,
+            "{low} to {high} around {value}"
+        );
     }
     assert_eq!(report.human_level[0].name, LevelName::F1At50);
     assert_eq!(report.human_level[1].name, LevelName::F1At75);
@@ -67,7 +70,10 @@ fn alpha_vitality_and_class_difficulty_equal_the_reference() {
     let report = boxes(&input).report();
     let want = &values["greedy_0.5"];
     let alpha = report.alpha.value.unwrap();
-    assert!((alpha - number(&want["global_alpha"])).abs() < 1e-9, "{alpha}");
+    assert!(
+        (alpha - number(&want["global_alpha"])).abs() < 1e-9,
+        "{alpha}"
+    );
     for (name, vitality) in want["global_vitality"].as_object().unwrap() {
         near(&labeler(&report, name).vitality, number(vitality), name);
     }
@@ -84,15 +90,26 @@ fn human_word_and_character_error_rates_equal_the_reference() {
     let mut world = World::new(0, clips.len());
     for (at, clip) in clips.iter().enumerate() {
         for (name, text) in clip.as_object().unwrap() {
-            if let Some(text) = text.as_str().filter(|_| ["ana", "bo", "cy"].contains(&name.as_str())) {
+            if let Some(text) = text
+                .as_str()
+                .filter(|_| ["ana", "bo", "cy"].contains(&name.as_str()))
+            {
                 world.writes(name, at, text);
             }
         }
     }
     let report = world.report();
     let want = &values["raw"];
-    near(&report.human_level[2].value, number(&want["mean_wer"]), "WER");
-    near(&report.human_level[4].value, number(&want["mean_cer"]), "CER");
+    near(
+        &report.human_level[2].value,
+        number(&want["mean_wer"]),
+        "WER",
+    );
+    near(
+        &report.human_level[4].value,
+        number(&want["mean_cer"]),
+        "CER",
+    );
     let directed = &want["directed"];
     let both = |rate: &str| {
         let of = |names: &str| number(&directed[names][rate]);

@@ -43,7 +43,11 @@ fn steady(images: usize, own: impl Fn(&str, usize, usize) -> Option<(&'static st
 }
 
 fn class(item: usize, object: usize) -> &'static str {
-    if (item + object).is_multiple_of(3) { "dent" } else { "scratch" }
+    if (item + object).is_multiple_of(3) {
+        "dent"
+    } else {
+        "scratch"
+    }
 }
 
 #[test]
@@ -56,10 +60,16 @@ fn who_draws_larger_than_the_others_is_told_so_and_nobody_else_of_three() {
     let habit = &labeler(&report, "cara").habits[0];
     assert_eq!(habit.kind, HabitKind::Larger, "{habit:?}");
     assert!((habit.amount - 0.21).abs() < 0.02, "1.1 by 1.1: {habit:?}");
-    assert!(habit.q.value().unwrap() < 0.05 && habit.count == 80, "{habit:?}");
+    assert!(
+        habit.q.value().unwrap() < 0.05 && habit.count == 80,
+        "{habit:?}"
+    );
     assert!(habit.words.contains("% larger"), "{}", habit.words);
     let iou = |a: &str, b: &str| pair(&report, a, b).mean_iou.value().unwrap();
-    assert!(iou("anna", "ben") > 0.93 && iou("anna", "cara") < 0.87, "two of one size");
+    assert!(
+        iou("anna", "ben") > 0.93 && iou("anna", "cara") < 0.87,
+        "two of one size"
+    );
 }
 
 #[test]
@@ -72,10 +82,18 @@ fn who_names_other_classes_is_less_reliable_and_lowers_agreement() {
     });
     let report = world.report();
     let skill = |name: &str| labeler(&report, name).reliability.value().unwrap();
-    assert!(skill("anna") > 0.95 && skill("ben") > 0.95, "{} {}", skill("anna"), skill("ben"));
+    assert!(
+        skill("anna") > 0.95 && skill("ben") > 0.95,
+        "{} {}",
+        skill("anna"),
+        skill("ben")
+    );
     assert!((0.4..0.75).contains(&skill("cara")), "{}", skill("cara"));
     let vitality = |name: &str| labeler(&report, name).vitality.value().unwrap();
-    assert!(vitality("cara") < 0.0 && vitality("anna") > 0.0, "they lower agreement");
+    assert!(
+        vitality("cara") < 0.0 && vitality("anna") > 0.0,
+        "they lower agreement"
+    );
     let kappa = |a: &str, b: &str| pair(&report, a, b).kappa.value().unwrap();
     assert!((kappa("anna", "ben") - 1.0).abs() < 1e-12 && kappa("anna", "cara") < 0.5);
     let mean = (kappa("anna", "ben") + kappa("anna", "cara") + kappa("ben", "cara")) / 3.0;
@@ -91,9 +109,17 @@ fn who_misses_objects_is_further_from_the_others_and_from_the_truth() {
     });
     let report = world.report();
     // 45 of her boxes, 60 objects the other two agree on.
-    near(&labeler(&report, "cara").others_f1, 2.0 * 45.0 / 105.0, "cara");
+    near(
+        &labeler(&report, "cara").others_f1,
+        2.0 * 45.0 / 105.0,
+        "cara",
+    );
     // What cara and one other drew is there; of the 60 of anna's boxes 15 nobody else confirms twice.
-    near(&labeler(&report, "anna").others_f1, 2.0 * 45.0 / 105.0, "anna");
+    near(
+        &labeler(&report, "anna").others_f1,
+        2.0 * 45.0 / 105.0,
+        "anna",
+    );
     // Items with an open case have no truth: the other 15 are drawn by all.
     near(&labeler(&report, "cara").truth_f1, 1.0, "where all agree");
 }
@@ -101,12 +127,22 @@ fn who_misses_objects_is_further_from_the_others_and_from_the_truth() {
 #[test]
 fn a_lead_s_decision_becomes_the_truth_people_are_held_against() {
     let mut world = World::new(1, 1);
-    world.draws("anna", 0, &[("scratch", 10.0, 10.0, 50.0, 50.0), ("scratch", 200.0, 10.0, 50.0, 50.0)]);
+    world.draws(
+        "anna",
+        0,
+        &[
+            ("scratch", 10.0, 10.0, 50.0, 50.0),
+            ("scratch", 200.0, 10.0, 50.0, 50.0),
+        ],
+    );
     world.draws("ben", 0, &[("scratch", 10.0, 10.0, 50.0, 50.0)]);
     world.writes("anna", 1, "turn it off now please");
     world.writes("ben", 1, "turn it on now please");
     let before = world.report();
-    assert!(reason(&labeler(&before, "anna").truth_f1).contains("no image"), "open is no truth");
+    assert!(
+        reason(&labeler(&before, "anna").truth_f1).contains("no image"),
+        "open is no truth"
+    );
     reason(&labeler(&before, "anna").truth_wer);
     let query = review::CaseQuery::default();
     let lead = world.lead();
@@ -118,7 +154,11 @@ fn a_lead_s_decision_becomes_the_truth_people_are_held_against() {
     near(&labeler(&after, "anna").truth_f1, 1.0, "anna was right");
     near(&labeler(&after, "ben").truth_f1, 2.0 / 3.0, "one of two");
     near(&labeler(&after, "anna").truth_wer, 0.0, "anna was right");
-    near(&labeler(&after, "ben").truth_wer, 1.0 / 5.0, "one word of five");
+    near(
+        &labeler(&after, "ben").truth_wer,
+        1.0 / 5.0,
+        "one word of five",
+    );
 }
 
 #[test]
@@ -143,7 +183,11 @@ fn agreement_is_told_week_by_week() {
     assert_eq!(weeks, [(1, 0.0), (2, 1.0)], "the revised item moved on");
     let between = report.over_time[1].from - report.over_time[0].from;
     assert_eq!(between, 2 * WEEK_MILLIS);
-    assert_eq!(report.over_time[0].from.rem_euclid(WEEK_MILLIS), 4 * 86_400_000, "a Monday");
+    assert_eq!(
+        report.over_time[0].from.rem_euclid(WEEK_MILLIS),
+        4 * 86_400_000,
+        "a Monday"
+    );
 }
 
 #[test]
@@ -175,6 +219,10 @@ fn the_same_project_always_gives_the_same_report() {
         "to the last bit, whichever thread was faster"
     );
     assert_eq!(once.worst_items.len(), 100, "the hundred worst");
-    let worst: Vec<f64> = once.worst_items.iter().filter_map(|row| row.agreement.value()).collect();
+    let worst: Vec<f64> = once
+        .worst_items
+        .iter()
+        .filter_map(|row| row.agreement.value())
+        .collect();
     assert!(worst.is_sorted(), "worst first");
 }

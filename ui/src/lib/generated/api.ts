@@ -9,7 +9,7 @@ items: number, pairs: Array<PairAgreement>, labelers: Array<LabelerAgreement>,
 /**
  * The hundred items people agree on least.
  */
-worst_items: Array<ItemAgreement>, alpha: Alpha, transcript_alpha: Alpha, };
+worst_items: Array<ItemAgreement>, alpha: Alpha, transcript_alpha: Alpha, classes: Array<ClassAgreement>, over_time: Array<WeekAgreement>, kappa: Kappa, human_level: Array<HumanLevel>, };
 export type Alpha = { value: number | null, low: number | null, high: number | null, reason: string | null, };
 export type ApiError = { code: Code, message: string, hint: string | null, };
 export type ApplyEdit = { item: string, 
@@ -107,6 +107,15 @@ export type Class = { key: string, name: string,
  * The number COCO and YOLO exports use; never reused.
  */
 index: number, definition: string, retired: boolean, attributes: Array<AttributeSpec>, least: Least | null, };
+export type ClassAgreement = { class: string, name: string, 
+/**
+ * Boxes of the class that were compared.
+ */
+annotations: number, f1: Stat, mean_iou: Stat, 
+/**
+ * Over the objects that somebody gave this class.
+ */
+alpha: Stat, };
 export type ClassRules = { attributes: Array<AttributeSpec>, least: Least | null, };
 export type ClassSummary = { key: string, name: string, index: number, annotations: number, definition: string, attributes: Array<AttributeSpec>, least: Least | null, retired: boolean, };
 export type Code = "bad_request" | "not_found" | "conflict" | "sealed" | "open" | "unseen" | "nothing_to_do" | "unauthorised" | "forbidden" | "storage" | "busy" | "cancelled" | "internal";
@@ -194,6 +203,8 @@ export type GetInfo = Record<symbol, never>;
 export type GetItem = { item: string, };
 export type GetJob = { job: string, };
 export type GetLog = Record<symbol, never>;
+export type GetModelCheck = { model: string, limit: number | null, };
+export type GetModels = Record<symbol, never>;
 export type GetMoment = { item: string, edit: string, };
 export type GetPicture = { item: string, };
 export type GetPreferences = Record<symbol, never>;
@@ -201,8 +212,27 @@ export type GetQueue = { item: string | null, kind: MediaKind | null, collection
 export type GetSession = Record<symbol, never>;
 export type GetSettings = Record<symbol, never>;
 export type GetSpeech = { item: string, };
+export type Habit = { kind: HabitKind, 
+/**
+ * How much, as `words` say it: a share of the box's side or size, or a share of cases.
+ */
+amount: number, 
+/**
+ * Chance of such a habit where there is none, adjusted for all habits looked for.
+ */
+q: Stat, 
+/**
+ * Boxes or objects behind it.
+ */
+count: number, words: string, };
+export type HabitKind = "larger" | "smaller" | "wider" | "narrower" | "taller" | "shorter" | "left" | "right" | "up" | "down" | "merges" | "splits" | "misses_small";
 export type Histogram = { edges: Array<number>, labels: Array<string>, reference: Array<number>, current: Array<number>, };
 export type History = { moments: Array<Moment>, total: number, };
+export type HumanLevel = { name: LevelName, title: string, value: Stat, 
+/**
+ * 95 % interval.
+ */
+low: number | null, high: number | null, method: string, };
 export type ImageMeasurements = { 
 /**
  * 0..=255.
@@ -287,8 +317,33 @@ total: number, items: Array<ItemRow>,
 next: string | null, };
 export type Job = { id: string, title: string, state: string, stage: string, done: number, total: number | null, message: string | null, import: ImportReport | null, export: ExportReport | null, verify: Verification | null, rules?: RulesReport, };
 export type Jobs = { jobs: Array<Job>, };
+export type Kappa = { 
+/**
+ * The mean over all pairs of people.
+ */
+cohen: Stat, fleiss: Stat, 
+/**
+ * The share that got the same class.
+ */
+percent: Stat, };
 export type KindCount = { kind: string, count: number, };
-export type LabelerAgreement = { name: string, items: number, agreement: Stat, mean_iou: Stat, f1: Stat, wer: Stat, };
+export type LabelerAgreement = { name: string, items: number, agreement: Stat, mean_iou: Stat, f1: Stat, wer: Stat, 
+/**
+ * Against the truth of items that a lead decided or on which all agree.
+ */
+truth_f1: Stat, truth_wer: Stat, 
+/**
+ * Against the consensus of the others, leaving this one out.
+ */
+others_f1: Stat, 
+/**
+ * Alpha minus alpha without them; below 0 they lower agreement.
+ */
+vitality: Stat, 
+/**
+ * Share of classes named right, as Dawid and Skene estimate it.
+ */
+reliability: Stat, habits: Array<Habit>, };
 export type LabelerKind = "human" | "model";
 export type LabelerRemark = { labeler: string, flagged: boolean, note: string, at: number, };
 export type LabelerSummary = { name: string, kind: LabelerKind, role: Role, submissions: number, };
@@ -297,6 +352,7 @@ export type Least = { length: number, unit: LengthUnit, };
 export type LeftOut = { open: number, damaged: number, unlabelled: number, };
 export type LengthUnit = "px" | "mm";
 export type LetterCase = "any" | "lower" | "sentence";
+export type LevelName = "f1_50" | "f1_75" | "wer" | "wer_normalised" | "cer";
 export type LintText = { text: string, duration_micros: number | null, };
 export type Linted = { 
 /**
@@ -336,6 +392,32 @@ export type MeasurementLimit = {
  */
 measurement: string, least: number | null, most: number | null, };
 export type MediaKind = "image" | "audio";
+export type ModelCheck = { model: string, 
+/**
+ * With a truth and the model's submission.
+ */
+images: number, clips: number, f1: Stat, 
+/**
+ * COCO mean average precision over IoU 0.5 to 0.95.
+ */
+map: Stat, wer: Stat, wer_normalised: Stat, findings: Array<ModelFinding>, transcripts: Array<ModelTranscript>, };
+export type ModelFinding = { item: string, name: string, kind: ModelFindingKind, 
+/**
+ * 0..=1, lower is worse.
+ */
+score: number, rect: Rect, 
+/**
+ * What the truth says, or for an overlooked one the model.
+ */
+class: string, 
+/**
+ * The mark, where the truth is one person's own.
+ */
+annotation: string | null, predicted: PredictedBox | null, words: string, };
+export type ModelFindingKind = "overlooked" | "badly_located" | "swapped";
+export type ModelRow = { name: string, items: number, };
+export type ModelTranscript = { item: string, name: string, wer: Stat, errors: number, truth: string, text: string, };
+export type Models = { models: Array<ModelRow>, };
 export type Moment = { edit: string, at: number, kind: EditKind, revision: number, 
 /**
  * Marks on the layer after it.
@@ -365,7 +447,11 @@ from: string,
  */
 touched: boolean, };
 export type OriginKind = "inherited" | "model";
-export type PairAgreement = { a: string, b: string, items: number, agreement: Stat, mean_iou: Stat, f1: Stat, wer: Stat, wer_normalised: Stat, };
+export type PairAgreement = { a: string, b: string, items: number, agreement: Stat, mean_iou: Stat, f1: Stat, 
+/**
+ * Cohen's, over the classes of boxes that belong together.
+ */
+kappa: Stat, wer: Stat, wer_normalised: Stat, cer: Stat, };
 export type Patch = { put: Array<Mark>, remove: Array<string>, };
 export type Picture = { width: number, height: number, 
 /**
@@ -381,6 +467,7 @@ ready: boolean,
  * Why the picture is not whole.
  */
 damaged: string | null, };
+export type PredictedBox = { rect: Rect, class: string, confidence: number, };
 export type Preferences = { body: string | null, };
 export type Prelabels = { labeler: string, marks: Array<Mark>, };
 export type PreviewRules = Record<symbol, never>;
@@ -573,6 +660,15 @@ export type VersionRow = { version: string, digest: string, parent: string | nul
  * Items committed with open disagreements, without truth.
  */
 open: number, truth: TruthCounts, tags: Array<string>, roots: Roots, };
+export type WeekAgreement = { 
+/**
+ * Monday, 0 h UTC, milliseconds since 1970.
+ */
+from: number, 
+/**
+ * Items whose newest submission is of that week.
+ */
+items: number, agreement: Stat, };
 export type WordChange = { op: string, text: string, };
 export type WordSlot = { words: Array<string | null>, agree: boolean, };
 export type Workplace = { layer: OpenLayer, picture: Picture | null, 
@@ -634,6 +730,8 @@ export type Operations = {
   list_conventions: { request: ListConventions; output: Conventions };
   decide_convention: { request: DecideConvention; output: Conventions };
   get_agreement: { request: GetAgreement; output: Agreement };
+  get_models: { request: GetModels; output: Models };
+  get_model_check: { request: GetModelCheck; output: ModelCheck };
   commit: { request: Commit; output: VersionRow };
   get_log: { request: GetLog; output: Log };
   tag_version: { request: TagVersion; output: VersionRow };
@@ -694,7 +792,9 @@ export const READS: Record<OperationName, readonly string[]> = {
   undo_decision: [],
   list_conventions: ['cases', 'book'],
   decide_convention: [],
-  get_agreement: ['labels'],
+  get_agreement: ['labels', 'cases', 'book'],
+  get_models: ['labels'],
+  get_model_check: ['labels', 'cases', 'items'],
   commit: [],
   get_log: ['versions', 'items'],
   tag_version: [],
