@@ -3,7 +3,7 @@ import type { Alpha } from '../../lib/generated/api.ts';
 import { alphaAxis, bandOf, verdictOn } from './bands.ts';
 import { habitPicture, pictureSize } from './habit.ts';
 import { cellName, matrixOf, stepped, tintAxis, tintOf, worstPlace } from './matrix.ts';
-import { inUse, missing, pairMeasures, rankOf } from './measures.ts';
+import { inUse, missing, pairMeasures, rankOf, withoutInWords } from './measures.ts';
 import { fromMiddle, personColumns, vitalityInWords } from './people.ts';
 import type { HabitKind, Pair, Person, Week } from './report.ts';
 import { domainOf, placeOn, ticksOf } from './scale.ts';
@@ -113,6 +113,10 @@ test('a measure nobody has is named once with its reason', () => {
   expect(missing(pairs)).toContainEqual({ name: 'Kappa', reason: 'one class' });
 });
 
+test('what is missing for one reason is one sentence', () => {
+  expect(withoutInWords(missing([pair('a', 'b')]))).toEqual(['Kappa has no value: one class', 'WER, WER by the conventions, CER have no value: no clip']);
+});
+
 test('ranks count the better ones', () => {
   expect(rankOf(0.2, [0.2, 0.1, 0.4], 'low')).toBe(2);
   expect(rankOf(0.2, [0.2, 0.1, 0.4], 'high')).toBe(2);
@@ -126,7 +130,7 @@ const person = (over: Partial<Person>): Person => ({
 test('a column of nothing is a sentence below the table', () => {
   const { columns, without } = personColumns([person({}), person({ vitality: 0.02 })]);
   expect(columns.map(({ key }) => key)).toEqual(['truth_f1', 'others_f1', 'reliability', 'vitality']);
-  expect(without).toEqual([{ name: 'WER, truth', reason: 'no clip' }]);
+  expect(without).toEqual([{ name: 'Against the truth (texts, WER)', reason: 'no clip' }]);
 });
 
 test('vitality has a sign, and none where it changes nothing', () => {

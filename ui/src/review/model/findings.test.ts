@@ -14,6 +14,12 @@ test('both boxes are named in words and drawn in their own line', () => {
   expect(truthInk.dash, 'told apart without colour').not.toEqual(modelInk.dash);
 });
 
+test('a box that lies on the other is drawn just outside it, and no other is moved', () => {
+  const same = drawnOf(finding({ kind: 'swapped', predicted: { rect, class: 'k2', confidence: 0.97 } }), [], names);
+  expect(same[1]!.rect).toEqual({ x: 99, y: 49, width: 42, height: 22 });
+  expect(drawnOf(finding({}), [], names)[1]!.rect).toEqual({ ...rect, x: 120 });
+});
+
 test('what was overlooked has no box of the truth', () => {
   const boxes = drawnOf(finding({ kind: 'overlooked', annotation: null }), [{ id: 'other', rect, title: 'Truth: dent' }], names);
   expect(boxes.map(({ id }) => id), 'the rest lies below').toEqual(['other', 'model']);

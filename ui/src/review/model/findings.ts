@@ -36,14 +36,23 @@ export function drawnOf(finding: Finding, rest: readonly { id: string; rect: Rec
   const boxes = rest.map(({ id, rect, title }) => drawn(id, rect, restInk, '', title));
   if (truth) {
     const name = nameOf(finding.class);
-    boxes.push({ ...drawn('truth', truth, truthInk, `Truth: ${name}`, `Truth: ${name}`) });
+    // Its tag lies above the edge and the model's below, so that neither hides the other.
+    boxes.push({ ...drawn('truth', truth, truthInk, `Truth: ${name}`, `Truth: ${name}`), place: 0 });
   }
   if (model) {
     const name = nameOf(finding.predicted?.class ?? finding.class);
     const sure = finding.predicted ? ` ${finding.predicted.confidence.toFixed(2)}` : '';
-    boxes.push({ ...drawn('model', model, modelInk, `Model: ${name}${sure}`, `Model: ${name}${sure}`) });
+    boxes.push(drawn('model', truth ? besideLine(model, truth) : model, modelInk, `Model: ${name}${sure}`, `Model: ${name}${sure}`));
   }
   return boxes;
+}
+
+/** A box that lies on another is drawn a little outside it: one line would hide the other. */
+function besideLine(box: Rect, other: Rect): Rect {
+  const by = Math.max(1, Math.min(other.width, other.height) * 0.04);
+  const apart = Math.max(Math.abs(box.x - other.x), Math.abs(box.y - other.y), Math.abs(box.x + box.width - other.x - other.width), Math.abs(box.y + box.height - other.y - other.height));
+  if (apart >= by) return box;
+  return { x: other.x - by, y: other.y - by, width: other.width + 2 * by, height: other.height + 2 * by };
 }
 
 function drawn(id: string, { x, y, width, height }: Rect, ink: Ink, tag: string, title: string): DrawnBox {
@@ -60,6 +69,8 @@ export function focusOf(finding: Finding, picture: { width: number; height: numb
   const room = Math.max(long * 0.5, (whole / 5 - long) / 2);
   return { x: left - room, y: top - room, width: right - left + 2 * room, height: bottom - top + 2 * room };
 }
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** How many findings there are of each kind, in the order the kinds are listed. */
 export function countsOf(findings: readonly Finding[]): { kind: FindingKind; name: string; about: string; count: number }[] {
