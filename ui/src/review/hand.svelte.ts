@@ -13,6 +13,7 @@ import type { ReviewAction } from './keys.ts';
 import { disputed, toHear } from './listening.ts';
 import { focusOf, startOf } from './overlay.ts';
 import type { Reviewing } from './reviewing.svelte.ts';
+import { nextSeen, seenBy, seenInWords, type Seen } from './seen.ts';
 
 export type HandPort = {
   client: Pick<Client, 'call' | 'media' | 'onChanged'>;
@@ -41,6 +42,8 @@ export class Hand {
   adjust = $state.raw<Look>(original);
   /** The original is shown while its key is held. */
   asIs = $state(false);
+  /** The labeler with whose look the picture is shown, instead of one's own. */
+  saw = $state.raw<Seen | null>(null);
   hiddenLayers = $state.raw<ReadonlySet<string>>(new Set());
   context = $state(true);
   /** The layer one points at. */
@@ -56,7 +59,8 @@ export class Hand {
   readonly dispute: Stretch | null = $derived.by(() => this.#dispute());
   readonly missed = $derived.by(() => (this.dispute && this.ear.playback.error === null ? toHear(this.ear.hearing.heard, this.ear.hearing.speech, this.dispute) : []));
   readonly listenFirst = $derived(this.missed.length > 0);
-  readonly shownAdjust = $derived(this.asIs ? original : this.adjust);
+  readonly looks = $derived(this.detail && this.image ? seenBy(this.detail.layers) : []);
+  readonly shownAdjust = $derived(this.asIs ? original : (this.saw?.look ?? this.adjust));
   readonly shown = $derived({ hiddenLayers: this.hiddenLayers, context: this.context && !this.drawing, only: this.drawing ? null : this.only });
 
   constructor(port: HandPort) {
@@ -76,6 +80,7 @@ export class Hand {
   /** Another case: whatever was begun on the last one is over. */
   settle(): void {
     [this.drawing, this.writing, this.filing, this.filed, this.only] = [false, false, false, null, null];
+    this.saw = null;
     this.hiddenLayers = new Set();
     // Marked on the waveform, and what play again is about.
     this.ear.playback.span = this.detail && !this.image ? inSeconds(disputed(this.detail.layers)) : null;
@@ -151,6 +156,18 @@ export class Hand {
     this.filing = false;
     this.filed = page;
     this.#port.reviewing.say(`Filed on the page “${page.title}”`);
+  }
+
+  /** Shows the picture as a labeler saw it; again, as before. */
+  seeAs(seen: Seen | null): void {
+    this.saw = seen?.labeler === this.saw?.labeler ? null : seen;
+    if (this.looks.length === 0) this.#port.reviewing.say('How the labelers saw it was not recorded');
+    else this.#port.reviewing.say(this.saw ? seenInWords(this.saw) : 'As you look at it');
+  }
+
+  /** Another look of one's own, beginning with what is shown. */
+  turn(look: Look): void {
+    [this.saw, this.adjust] = [null, look];
   }
 
   /** Shows or hides the layer of a labeler. */
@@ -240,14 +257,17 @@ export class Hand {
         this.asIs = true;
         this.hold(code, () => (this.asIs = false));
         return true;
+      case 'as-seen':
+        if (this.image) this.seeAs(nextSeen(this.looks, this.saw?.labeler ?? null));
+        return this.image;
       case 'gamma-up':
-        this.adjust = adjusted(this.adjust, 'gamma', 1);
+        this.turn(adjusted(this.saw?.look ?? this.adjust, 'gamma', 1));
         return true;
       case 'gamma-down':
-        this.adjust = adjusted(this.adjust, 'gamma', -1);
+        this.turn(adjusted(this.saw?.look ?? this.adjust, 'gamma', -1));
         return true;
       case 'adjust-reset':
-        this.adjust = original;
+        this.turn(original);
         return true;
       case 'focus': {
         const focus = this.detail && focusOf(this.detail);
