@@ -25,6 +25,12 @@ export function scoreInWords(score: number): string {
 export const truthRect = ({ kind, rect }: Finding): Rect | null => (kind === 'overlooked' ? null : rect);
 export const modelRect = ({ kind, rect, predicted }: Finding): Rect | null => predicted?.rect ?? (kind === 'overlooked' ? rect : null);
 
+/** The two boxes as they are drawn. */
+export function drawnRects(finding: Finding): { truth: Rect | null; model: Rect | null } {
+  const [truth, model] = [truthRect(finding), modelRect(finding)];
+  return { truth, model: truth && model ? besideLine(model, truth) : model };
+}
+
 // The dark values of --series-2 and --series-1: the picture's mat is dark in either theme.
 export const truthInk: Ink = { colour: '#4fb0e8', dash: [], letter: 'T' };
 export const modelInk: Ink = { colour: '#f08a3c', dash: [7, 4], letter: 'M' };
@@ -32,7 +38,7 @@ const restInk: Ink = { colour: '#8a949a', dash: [2, 4], letter: '' };
 
 /** What a finding shows on its picture: the two boxes with their names, and quietly the rest. `nameOf` tells a class from its key. */
 export function drawnOf(finding: Finding, rest: readonly { id: string; rect: Rect; title: string }[], nameOf: (key: string) => string): DrawnBox[] {
-  const [truth, model] = [truthRect(finding), modelRect(finding)];
+  const { truth, model } = drawnRects(finding);
   const boxes = rest.map(({ id, rect, title }) => drawn(id, rect, restInk, '', title));
   if (truth) {
     const name = nameOf(finding.class);
@@ -42,16 +48,16 @@ export function drawnOf(finding: Finding, rest: readonly { id: string; rect: Rec
   if (model) {
     const name = nameOf(finding.predicted?.class ?? finding.class);
     const sure = finding.predicted ? ` ${finding.predicted.confidence.toFixed(2)}` : '';
-    boxes.push(drawn('model', truth ? besideLine(model, truth) : model, modelInk, `Model: ${name}${sure}`, `Model: ${name}${sure}`));
+    boxes.push(drawn('model', model, modelInk, `Model: ${name}${sure}`, `Model: ${name}${sure}`));
   }
   return boxes;
 }
 
 /** A box that lies on another is drawn a little outside it: one line would hide the other. */
 function besideLine(box: Rect, other: Rect): Rect {
-  const by = Math.max(1, Math.min(other.width, other.height) * 0.04);
+  const by = Math.max(1, Math.max(other.width, other.height) * 0.008);
   const apart = Math.max(Math.abs(box.x - other.x), Math.abs(box.y - other.y), Math.abs(box.x + box.width - other.x - other.width), Math.abs(box.y + box.height - other.y - other.height));
-  if (apart >= by) return box;
+  if (apart >= 2 * by) return box;
   return { x: other.x - by, y: other.y - by, width: other.width + 2 * by, height: other.height + 2 * by };
 }
 
