@@ -4,7 +4,7 @@ import { alphaAxis, bandOf, verdictOn } from './bands.ts';
 import { habitPicture, pictureSize } from './habit.ts';
 import { cellName, matrixOf, stepped, tintAxis, tintOf, worstPlace } from './matrix.ts';
 import { inUse, missing, pairMeasures, rankOf, withoutInWords } from './measures.ts';
-import { fromMiddle, personColumns, vitalityInWords } from './people.ts';
+import { fromMiddle, ordered, personColumns, personMeasures, vitalityInWords } from './people.ts';
 import type { HabitKind, Pair, Person, Week } from './report.ts';
 import { domainOf, placeOn, ticksOf } from './scale.ts';
 import { trendOf, weekLine, weekSaid } from './weeks.ts';
@@ -131,6 +131,13 @@ test('a column of nothing is a sentence below the table', () => {
   const { columns, without } = personColumns([person({}), person({ vitality: 0.02 })]);
   expect(columns.map(({ key }) => key)).toEqual(['truth_f1', 'others_f1', 'reliability', 'vitality']);
   expect(without).toEqual([{ name: 'Against the truth (texts, WER)', reason: 'no clip' }]);
+});
+
+test('people are ordered by a column, those without a value last either way', () => {
+  const people = [person({ name: 'none', truth_wer: none('no clip') }), person({ name: 'good', truth_wer: 0.1 }), person({ name: 'bad', truth_wer: 0.4 })];
+  const wer = personMeasures.find(({ key }) => key === 'truth_wer')!;
+  expect(ordered(people, wer, false).map(({ name }) => name), 'many errors are the worst').toEqual(['bad', 'good', 'none']);
+  expect(ordered(people, wer, true).map(({ name }) => name)).toEqual(['good', 'bad', 'none']);
 });
 
 test('vitality has a sign, and none where it changes nothing', () => {

@@ -24,6 +24,13 @@ export function personColumns(people: readonly Person[]): { columns: PersonMeasu
   return { columns, without };
 }
 
+/** Ordered by one column, the best first or last; who has no value comes last either way. */
+export function ordered(people: readonly Person[], { key, better }: PersonMeasure, bestFirst: boolean): Person[] {
+  const sign = (better === 'high') === bestFirst ? -1 : 1;
+  const rank = (person: Person): number => (typeof person[key] === 'number' ? sign * person[key] : Infinity);
+  return [...people].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
+}
+
 /** Alpha with a person less alpha without: above 0 the person raises agreement. */
 export function vitalityInWords(value: number): string {
   if (Math.abs(value) < 0.005) return 'no change';

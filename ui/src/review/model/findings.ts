@@ -1,6 +1,6 @@
 /** What a likely label error is in words, and what is drawn for it. Pure. */
 
-import type { Rect } from '../../lib/generated/api.ts';
+import type { BoxMark, Mark, Rect } from '../../lib/generated/api.ts';
 import type { DrawnBox } from '../../label/stage.svelte.ts';
 import type { Ink } from '../../label/palette.ts';
 import type { Finding, FindingKind } from './check.ts';
@@ -35,6 +35,13 @@ export function drawnRects(finding: Finding): { truth: Rect | null; model: Rect 
 export const truthInk: Ink = { colour: '#4fb0e8', dash: [], letter: 'T' };
 export const modelInk: Ink = { colour: '#f08a3c', dash: [7, 4], letter: 'M' };
 const restInk: Ink = { colour: '#8a949a', dash: [2, 4], letter: '' };
+
+/** What else the truth has on the picture. The label itself is known by its id or, where several people agree on it, by its place. */
+export function restOf(finding: Finding, truth: readonly Mark[], nameOf: (key: string) => string): { id: string; rect: Rect; title: string }[] {
+  const own = truthRect(finding);
+  const same = (mark: BoxMark): boolean => own !== null && mark.class === finding.class && mark.x === own.x && mark.y === own.y && mark.width === own.width && mark.height === own.height;
+  return truth.flatMap((mark) => (mark.type !== 'box' || mark.id === finding.annotation || same(mark) ? [] : [{ id: mark.id, rect: mark, title: `Truth: ${nameOf(mark.class)}` }]));
+}
 
 /** What a finding shows on its picture: the two boxes with their names, and quietly the rest. `nameOf` tells a class from its key. */
 export function drawnOf(finding: Finding, rest: readonly { id: string; rect: Rect; title: string }[], nameOf: (key: string) => string): DrawnBox[] {
