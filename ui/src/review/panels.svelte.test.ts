@@ -157,10 +157,12 @@ test('a definition is written in place and kept by Ctrl+Enter; Escape keeps the 
 });
 
 test('who labels reads the book and changes nothing in it', async () => {
-  const { client } = clientOf({ get_picture: () => ({ width: 100, height: 100, levels: 1 }) });
-  const example = { id: 'e', item: 'i', name: 'a.jpg', media: 'image' as const, case: 'c', kind: 'class' as const, sentence: 'A dent', focus: null, marks: [], texts: [], by: 'dana', at: 0 };
-  const { target, text } = await shown(Page, { client, page: page('class:dent', { examples: [example] }), classes: [], lead: false, onchange: () => undefined });
-  expect(text()).toContain('A dent');
+  const { client } = clientOf({});
+  const texts = [{ labeler: 'anna', text: 'um yes' }, { labeler: 'ben', text: 'yes' }];
+  const example = { id: 'e', item: 'i', name: 'a.flac', media: 'audio' as const, case: 'c', kind: 'filler' as const, sentence: 'The um goes', focus: null, marks: [], texts, by: 'dana', at: 0 };
+  const { target, text } = await shown(Page, { client, page: page('convention:filler', { examples: [example] }), classes: [], lead: false, onchange: () => undefined });
+  expect(text()).toContain('The um goes');
+  expect(text()).toContain('um yes');
   expect([...target.querySelectorAll('button')].map((each) => each.textContent)).toEqual([]);
   expect(text(), 'cases are for leads').not.toContain('The case');
 });
