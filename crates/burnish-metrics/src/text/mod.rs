@@ -42,6 +42,7 @@ impl Undefined {
     pub const NOTHING: Self = Self("there is nothing to compare");
     pub const ONE_LABELER: Self = Self("no item was transcribed by two labelers");
     pub const ALL_EQUAL: Self = Self("all transcripts are the same, so chance is undefined");
+    pub const NO_DISTANCE: Self = Self("a distance is not a finite number");
 }
 
 impl From<Undefined> for Stat {
