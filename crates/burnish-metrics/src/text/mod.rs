@@ -10,6 +10,7 @@ pub mod hlp;
 pub mod lint;
 pub mod rates;
 pub mod settle;
+pub mod similarity;
 pub mod whisper;
 
 pub use agreement::{Agreement, TextUnit, agreement, agreement_under};
@@ -28,6 +29,9 @@ pub use rates::{
     word_error_rate,
 };
 pub use settle::{BestSet, best_sets, settled_share, shapley_gain};
+pub use similarity::{
+    common_length, damerau_edits, indel_edits, indel_similarity, jaro, jaro_winkler, swap_edits,
+};
 pub use whisper::whisper_basic;
 
 use burnish_model::Stat;
