@@ -14,7 +14,7 @@ pub mod similarity;
 pub mod whisper;
 
 pub use agreement::{Agreement, TextUnit, agreement, agreement_under};
-pub use align::{Slot, align, rover};
+pub use align::{Slot, align, network, rover, vote};
 pub use alpha::{krippendorff_alpha, krippendorff_alpha_by};
 pub use conventions::{
     CauseSpans, Explanation, Rules, canonical, canonical_pair, canonical_with, equal_under,
