@@ -28,7 +28,9 @@ pub use rates::{
     Errors, character_error_rate, corpus_character_error_rate, corpus_word_error_rate,
     word_error_rate,
 };
-pub use settle::{BestSet, best_sets, settled_share, shapley_gain};
+pub use settle::{
+    BestSet, affected_pairs, best_sets, greedy_order, settled_share, shapley_gain, single_gains,
+};
 pub use similarity::{
     common_length, damerau_edits, indel_edits, indel_similarity, jaro, jaro_winkler, swap_edits,
 };
