@@ -9,6 +9,7 @@ pub mod distance;
 pub mod hlp;
 pub mod lint;
 pub mod rates;
+pub mod segments;
 pub mod settle;
 pub mod similarity;
 pub mod whisper;
@@ -27,6 +28,10 @@ pub use lint::{fixed, lint};
 pub use rates::{
     Errors, character_error_rate, corpus_character_error_rate, corpus_word_error_rate,
     word_error_rate,
+};
+pub use segments::{
+    Boundaries, DEFAULT_TOLERANCE_MICROS, Group, Kind, LayersCompared, SegmentsCompared,
+    SpeakersMet, TimedSegment, compare_layers, compare_segments,
 };
 pub use settle::{
     BestSet, affected_pairs, best_sets, greedy_order, settled_share, shapley_gain, single_gains,
@@ -49,6 +54,8 @@ impl Undefined {
     pub const ONE_LABELER: Self = Self("no item was transcribed by two labelers");
     pub const ALL_EQUAL: Self = Self("all transcripts are the same, so chance is undefined");
     pub const NO_DISTANCE: Self = Self("a distance is not a finite number");
+    pub const ONE_LAYER: Self = Self("it takes two layers of segments to compare");
+    pub const BACKWARD_SEGMENT: Self = Self("a segment ends before it starts");
 }
 
 impl From<Undefined> for Stat {
