@@ -1,7 +1,7 @@
 // The lead's place: the list of cases, the one in hand, and every decision about it.
 import type { Client } from '../lib/client.ts';
 import type { CaseDetail, CaseRow, Disagreements, Verdict } from '../lib/generated/api.ts';
-import { hrefTo } from '../lib/router.ts';
+import { hrefTo, parseRoute } from '../lib/router.ts';
 import { prefetch } from '../label/pictures.ts';
 import { inWords } from '../label/queue.ts';
 import { afterDeciding, beside, everyOpen, type Filter } from './cases.ts';
@@ -180,8 +180,9 @@ export class Reviewing {
   #show(detail: CaseDetail): void {
     this.detail = detail;
     this.error = null;
-    // No hashchange, or it would be opened twice.
-    history.replaceState(history.state, '', hrefTo('review', detail.case.id));
+    // No hashchange, or it would be opened twice. The tab in the address stays, and so does another screen that was opened meanwhile.
+    const { screen, search } = parseRoute(location.hash);
+    if (screen === 'review') history.replaceState(history.state, '', hrefTo('review', detail.case.id, search));
     const next = beside(this.cases, detail.case.id, 1, detail.next);
     if (next === null) return;
     this.#fetch(next).then(
