@@ -3,7 +3,7 @@ import { BoxEditing } from '../label/editing.svelte.ts';
 import type { DrawClass } from '../label/classes.ts';
 import { adjusted, original, type Look } from '../label/look.ts';
 import type { Client } from '../lib/client.ts';
-import type { CaseDetail, Verdict } from '../lib/generated/api.ts';
+import type { CaseDetail, CaseLayer, Mark, Verdict } from '../lib/generated/api.ts';
 import { uuidv7 } from '../lib/ids.ts';
 import { Ear } from '../sound/ear.svelte.ts';
 import type { Stretch } from '../sound/heard.ts';
@@ -13,6 +13,7 @@ import type { ReviewAction } from './keys.ts';
 import { disputed, toHear } from './listening.ts';
 import { focusOf, startOf } from './overlay.ts';
 import type { Reviewing } from './reviewing.svelte.ts';
+import { linesOf, marksOf } from './written.ts';
 import { nextSeen, seenBy, seenInWords, type Seen } from './seen.ts';
 
 export type HandPort = {
@@ -38,6 +39,8 @@ export class Hand {
   /** The page of the book the case was just filed on. */
   filed = $state.raw<{ id: string; title: string } | null>(null);
   text = $state('');
+  /** The marks whose times and speakers what is written keeps. */
+  writtenOver = $state.raw<readonly Mark[]>([]);
   keysShown = $state(false);
   adjust = $state.raw<Look>(original);
   /** The original is shown while its key is held. */
@@ -121,7 +124,8 @@ export class Hand {
     const { detail } = this;
     if (!detail || !this.mayDecide) return;
     if (!this.image) {
-      this.text = detail.layers.find((layer) => layer.text)?.text ?? '';
+      const from = detail.layers.find((layer) => layer.text) ?? detail.layers[0];
+      if (from) this.writeFrom(from);
       this.writing = true;
       return;
     }
@@ -140,9 +144,16 @@ export class Hand {
     this.decide(marks.length ? { verdict: 'marks', marks: [...marks] } : { verdict: 'none' });
   }
 
+  /** What is written starts from this layer's words, and keeps its times. */
+  writeFrom(layer: CaseLayer): void {
+    this.text = linesOf(layer);
+    this.writtenOver = layer.marks;
+  }
+
   saveText(written: string): void {
-    const said = written.trim();
-    this.decide({ verdict: 'marks', marks: said === '' ? [] : [{ type: 'segment', id: uuidv7(), text: said }] });
+    const marks = marksOf(this.writtenOver, written, uuidv7);
+    if (marks) this.decide({ verdict: 'marks', marks });
+    else this.#port.reviewing.say(`Keep one line for each of the ${this.writtenOver.length} segments; an empty one leaves it out`, 'warning');
   }
 
   /** Begins the sentence with which the case goes into the label book. */

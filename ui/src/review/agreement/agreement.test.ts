@@ -82,7 +82,7 @@ test('both halves of the square hold a pair, and its diagonal none', () => {
 
 test('a cell says who, what and why there is nothing', () => {
   expect(cellName('ann', 'bob', pair('ann', 'bob'), agreement)).toBe('ann and bob: Agreement 80.0 %, 10 items');
-  expect(cellName('ann', 'bob', pair('ann', 'bob', { agreement: none('all empty') }), agreement)).toContain('undefined, all empty');
+  expect(cellName('ann', 'bob', pair('ann', 'bob', { agreement: none('all empty') }), agreement)).toContain('no number, all empty');
   expect(cellName('ann', 'bob', null, agreement)).toContain('no item that both submitted');
   expect(cellName('ann', 'ann', null, agreement)).toBe('ann, the same person');
 });
@@ -114,7 +114,7 @@ test('a measure nobody has is named once with its reason', () => {
 });
 
 test('what is missing for one reason is one sentence', () => {
-  expect(withoutInWords(missing([pair('a', 'b')]))).toEqual(['Kappa has no value: one class', 'WER, WER by the conventions, CER have no value: no clip']);
+  expect(withoutInWords(missing([pair('a', 'b')]))).toEqual(['Kappa has no number: one class', 'WER, WER by the conventions, CER have no number: no clip']);
 });
 
 test('ranks count the better ones', () => {
@@ -168,6 +168,6 @@ test('a single week is drawn in the middle', () => {
 
 test('a week says its value or why there is none', () => {
   expect(weekSaid(weeks[0]!)).toBe('Week of Sep 7, 2026: 71.0 %, 10 items');
-  expect(weekSaid(weeks[1]!)).toContain('undefined: no boxes');
+  expect(weekSaid(weeks[1]!)).toContain('no number: no boxes');
   expect(trendOf(weeks)).toBe('Up from 71.0 % to 90.0 % over 2 weeks');
 });

@@ -42,7 +42,7 @@ export function withoutInWords(without: readonly { name: string; reason: string 
   const reasons = [...new Set(without.map(({ reason }) => reason))];
   return reasons.map((reason) => {
     const names = without.filter((each) => each.reason === reason).map(({ name }) => name);
-    return `${names.join(', ')} ${names.length > 1 ? 'have' : 'has'} no value: ${reason}`;
+    return `${names.join(', ')} ${names.length > 1 ? 'have' : 'has'} no number: ${reason}`;
   });
 }
 
