@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Alpha } from '../../lib/generated/api.ts';
 import { alphaAxis, bandOf, verdictOn } from './bands.ts';
-import { habitPicture, pictureSize } from './habit.ts';
+import { behind, habitPicture, pictureSize } from './habit.ts';
 import { cellName, matrixOf, stepped, tintAxis, tintOf, worstPlace } from './matrix.ts';
 import { inUse, missing, pairMeasures, rankOf, withoutInWords } from './measures.ts';
 import { fromMiddle, ordered, personColumns, personMeasures, vitalityInWords } from './people.ts';
@@ -52,10 +52,19 @@ test('the axis of alphas shows worse than chance only where somebody is', () => 
 
 test('a habit is drawn to scale', () => {
   const { usual, own } = habitPicture({ kind: 'larger', amount: 0.12 });
-  expect(own[0]!.width / usual[0]!.width, '12 % larger is 12 % wider on the screen').toBeCloseTo(1.12);
+  const area = ({ width, height }: { width: number; height: number }) => width * height;
+  expect(area(own[0]!) / area(usual[0]!), '12 % larger is 12 % more area').toBeCloseTo(1.12);
+  expect(own[0]!.width / own[0]!.height, 'of the same shape').toBeCloseTo(usual[0]!.width / usual[0]!.height);
+  const wide = habitPicture({ kind: 'wider', amount: 0.12 });
+  expect(wide.own[0]!.width / wide.usual[0]!.width).toBeCloseTo(1.12);
   expect(own[0]!.x + own[0]!.width / 2, 'about the same middle').toBeCloseTo(usual[0]!.x + usual[0]!.width / 2);
   const left = habitPicture({ kind: 'left', amount: -0.06 });
   expect(left.own[0]!.x - left.usual[0]!.x, 'left is to the left whatever the sign of the amount').toBeCloseTo(-0.06 * left.usual[0]!.width);
+});
+
+test('what a habit was seen on are boxes, objects or small objects', () => {
+  expect(behind({ kind: 'larger', count: 1204 })).toBe('on 1,204 boxes');
+  expect(behind({ kind: 'merges', count: 1 })).toBe('1 such object looked at');
 });
 
 test('every habit fits its drawing', () => {

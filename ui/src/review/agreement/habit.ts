@@ -1,5 +1,6 @@
 /** A labeler's habit as two drawings to scale: what the others draw, and what comes of it in this hand. Pure. */
 
+import { counted } from '../../lib/format.ts';
 import type { Rect } from '../../lib/generated/api.ts';
 import type { Habit, HabitKind } from './report.ts';
 
@@ -24,15 +25,24 @@ export function habitPicture({ kind, amount }: Pick<Habit, 'kind' | 'amount'>): 
   return { usual: expected, own, view: viewOf([...expected, ...own]) };
 }
 
+/** What a habit was seen on. */
+export function behind({ kind, count: seen }: Pick<Habit, 'kind' | 'count'>): string {
+  if (kind === 'merges' || kind === 'splits') return `${counted(seen, 'such object')} looked at`;
+  if (kind === 'misses_small') return `${counted(seen, 'small object')} looked at`;
+  return `on ${counted(seen, 'box', 'boxes')}`;
+}
+
 function boxesOf(kind: HabitKind, amount: number): [readonly Rect[], readonly Rect[]] {
   const more = 1 + amount;
   // Nothing is drawn smaller than can be seen.
   const less = Math.max(0.05, 1 - amount);
+  // Size is told by area, all else by sides.
+  const [larger, smaller] = [Math.sqrt(more), Math.sqrt(less)];
   switch (kind) {
     case 'larger':
-      return [[usual], [scaled(more, more)]];
+      return [[usual], [scaled(larger, larger)]];
     case 'smaller':
-      return [[usual], [scaled(less, less)]];
+      return [[usual], [scaled(smaller, smaller)]];
     case 'wider':
       return [[usual], [scaled(more, 1)]];
     case 'narrower':
