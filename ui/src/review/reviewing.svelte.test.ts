@@ -89,4 +89,6 @@ test('choosing another kind opens its worst case, unless one of it is in hand', 
   await reviewing.open('c');
   await reviewing.choose(everyOpen);
   expect(reviewing.shownId, 'one does not lose one’s place').toBe('c');
+  await reviewing.choose({ ...everyOpen, kind: 'canvas' });
+  expect(reviewing.detail, 'no case fits, so none is shown').toBeNull();
 });

@@ -54,11 +54,13 @@ export class Reviewing {
     this.listed = true;
   }
 
-  /** Lists other cases; one that is not among them makes way for the worst of them. */
+  /** Lists other cases; the one in hand makes way for the worst of them unless it is among them. */
   async choose(filter: Filter): Promise<void> {
     await this.list(filter);
+    if (this.cases.some((each) => each.id === this.shownId)) return;
     const [worst] = this.cases;
-    if (worst && !this.cases.some((each) => each.id === this.shownId)) await this.open(worst.id);
+    if (worst) await this.open(worst.id);
+    else if (this.listError === null) this.detail = null;
   }
 
   async more(): Promise<void> {
