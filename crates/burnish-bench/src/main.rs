@@ -8,6 +8,7 @@ mod intake;
 mod machine;
 mod measuring;
 mod pictures;
+mod planted;
 mod sheet;
 mod sound;
 mod synthetic;
@@ -41,6 +42,8 @@ enum Part {
     Sound,
     /// Agreement over boxes and over transcripts.
     Agree,
+    /// Errors planted in the boxes of five labelers: how many are found, by kind.
+    Planted,
 }
 
 /// Measures Burnish on this machine.
@@ -112,6 +115,9 @@ fn run(arguments: &Arguments) -> Outcome<()> {
     }
     if wanted(Part::Agree) {
         agree::run(folder.path(), sizes, &mut sheet)?;
+    }
+    if wanted(Part::Planted) {
+        planted::run(folder.path(), sizes, &mut sheet)?;
     }
     Ok(())
 }
