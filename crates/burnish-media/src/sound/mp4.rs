@@ -8,7 +8,15 @@ use crate::fields::{be16, be32, be64};
 pub(super) struct Edit {
     pub(super) delay: i64,
     /// None when the edit runs to the end of the track.
-    pub(super) frames: Option<u64>,
+    pub(super) frames: Option<Shown>,
+}
+
+/// How much an edit shows, as exactly as it can say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shown {
+    pub(super) nearest: u64,
+    /// Frames of one tick of its clock, rounded up.
+    pub(super) tick: u64,
 }
 
 /// Reads it; none without an edit list, or when it is more than one cut-out.
@@ -33,9 +41,11 @@ pub(super) fn edit(window: &mut Window<'_>) -> Option<Edit> {
         let frames = u128::from(duration) * u128::from(media_scale);
         let frames =
             u64::try_from((frames + u128::from(movie_scale) / 2) / u128::from(movie_scale));
+        let tick = u64::from(media_scale.div_ceil(movie_scale));
+        let shown = frames.ok().filter(|&frames| frames > 0);
         return Some(Edit {
             delay: start,
-            frames: frames.ok().filter(|&frames| frames > 0),
+            frames: shown.map(|nearest| Shown { nearest, tick }),
         });
     }
     None
@@ -77,7 +87,7 @@ fn child(
     number: usize,
 ) -> Option<std::ops::Range<u64>> {
     let (mut at, mut seen) = (inside.start, 0);
-    while at + 8 <= inside.end {
+    while inside.end.saturating_sub(at) >= 8 {
         let head = window.get(at, 16);
         let (mut len, mut body) = (u64::from(be32(head, 0)?), 8);
         if len == 1 {

@@ -12,8 +12,9 @@ use symphonia::core::{
 use symphonia::default::codecs::{AacDecoder, MpaDecoder};
 
 use super::{
-    mpeg::{self, Codec, Index},
-    reader::Step,
+    backend::Step,
+    mpeg::{self, Codec},
+    mpeg_index::{self, Index},
     source::Window,
 };
 
@@ -32,7 +33,7 @@ pub(super) struct MpegReader<'s> {
 
 impl<'s> MpegReader<'s> {
     pub(super) fn open(mut window: Window<'s>) -> Result<Self, String> {
-        let index = mpeg::index(&mut window).ok_or("no packet of sound was found")?;
+        let index = mpeg_index::index(&mut window).ok_or("no packet of sound was found")?;
         let decoder = decoder(&index)?;
         Ok(Self {
             window,
@@ -100,7 +101,7 @@ impl<'s> MpegReader<'s> {
     /// reservoir can reach, then two that fill the overlap and the filter bank.
     pub(super) fn seek(&mut self, frame: u64) {
         let samples = u64::from(self.index.frame.samples);
-        let number = (frame + self.index.delay) / samples;
+        let number = frame.saturating_add(self.index.delay) / samples;
         let number = usize::try_from(number)
             .unwrap_or(usize::MAX)
             .min(self.index.places.len());

@@ -125,7 +125,7 @@ impl<'s> Window<'s> {
     /// Up to `len` bytes from `at`; fewer at the end of the source, or where it cannot be read.
     pub(crate) fn get(&mut self, at: u64, len: usize) -> &[u8] {
         let have = self.start..self.start + self.block.len() as u64;
-        if !(have.start <= at && at + len as u64 <= have.end) {
+        if !(have.start <= at && at.saturating_add(len as u64) <= have.end) {
             self.fill(at, len);
         }
         let from = usize::try_from(at - self.start).unwrap_or(usize::MAX);
