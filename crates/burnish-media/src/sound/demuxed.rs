@@ -237,9 +237,14 @@ fn demuxer<'s>(format: Format, source: Shared<'s>) -> Result<Box<dyn FormatReade
         Format::Flac => mpeg::after_id3(Window::new(source.clone()).get(0, 10)) as u64,
         _ => 0,
     };
+    // Symphonia gives nothing of a box that goes past the end of its file.
+    let len = match format {
+        Format::M4a => mp4::whole_len(&mut Window::new(source.clone())),
+        _ => source.byte_len(),
+    };
     let options = FormatOptions::default();
     let mut stream = MediaSourceStream::new(
-        Box::new(Stream::new(source)),
+        Box::new(Stream::of_len(source, len)),
         MediaSourceStreamOptions::default(),
     );
     if start > 0 {
