@@ -2,6 +2,8 @@
 
 use burnish_model::Rect;
 
+use super::overlap::safe_iou;
+
 /// A fused box and how far its boxes are from it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Fused {
@@ -14,12 +16,14 @@ pub struct Fused {
 }
 
 /// The consensus of some boxes: edge-wise median of three or more, mean of two, the box itself
-/// when alone; `None` without boxes. The fused box lies within the hull.
+/// when alone; `None` without boxes. The fused box lies within the hull. Here and below, boxes
+/// that are not finite are left out.
 pub fn fuse(rects: &[Rect]) -> Option<Fused> {
+    let rects: Vec<Rect> = finite(rects).copied().collect();
     let rect = if rects.len() < 3 {
-        edge_mean(rects)?
+        edge_mean(&rects)?
     } else {
-        edge_median(rects)?
+        edge_median(&rects)?
     };
     let ious = || rects.iter().map(|r| r.iou(&rect));
     let spread_px = [left, top, Rect::right, Rect::bottom].map(|edge| {
@@ -41,26 +45,25 @@ pub fn edge_mean(rects: &[Rect]) -> Option<Rect> {
 }
 
 /// The mean of each edge, boxes weighed by their labelers' reliability; `None` without weight.
-/// Weights are not negative and as many as boxes.
+/// Weights are as many as boxes; one that is negative or not finite is no weight.
 pub fn edge_weighted_mean(rects: &[Rect], weights: &[f64]) -> Option<Rect> {
-    let total: f64 = weights.iter().sum();
-    let weighed = |edge: fn(&Rect) -> f64| {
+    let counts = |(r, w): &(&Rect, &f64)| r.is_finite() && w.is_finite() && **w > 0.0;
+    let weighed: Vec<(&Rect, &f64)> = rects.iter().zip(weights).filter(counts).collect();
+    let (first, _) = weighed.first()?;
+    let total: f64 = weighed.iter().map(|(_, w)| **w).sum();
+    Some(from_edges(|edge| {
         // Summed as distances from the first box, so that equal boxes fuse to exactly that box.
-        let origin = edge(&rects[0]);
-        let offsets = rects
-            .iter()
-            .zip(weights)
-            .map(|(r, w)| (edge(r) - origin) * w);
+        let origin = edge(first);
+        let offsets = weighed.iter().map(|(r, w)| (edge(r) - origin) * **w);
         origin + offsets.sum::<f64>() / total
-    };
-    (!rects.is_empty() && total > 0.0).then(|| from_edges(weighed))
+    }))
 }
 
 /// The median of each edge (the mean of the middle two for even counts); `None` without boxes.
 pub fn edge_median(rects: &[Rect]) -> Option<Rect> {
-    (!rects.is_empty()).then(|| {
+    finite(rects).next().is_some().then(|| {
         from_edges(|edge| {
-            let mut edges: Vec<f64> = rects.iter().map(edge).collect();
+            let mut edges: Vec<f64> = finite(rects).map(edge).collect();
             edges.sort_by(f64::total_cmp);
             let (below, above) = (edges[(edges.len() - 1) / 2], edges[edges.len() / 2]);
             below + (above - below) / 2.0
@@ -72,7 +75,8 @@ pub fn edge_median(rects: &[Rect]) -> Option<Rect> {
 /// drew must survive. Ties go to the lowest index; `None` without boxes.
 pub fn medoid(rects: &[Rect]) -> Option<usize> {
     let mean = edge_mean(rects)?;
-    let ious = rects.iter().map(|r| r.iou(&mean)).enumerate();
+    let placed = rects.iter().enumerate().filter(|(_, r)| r.is_finite());
+    let ious = placed.map(|(index, r)| (index, r.iou(&mean)));
     ious.reduce(|best, next| if next.1 > best.1 { next } else { best })
         .map(|(index, _)| index)
 }
@@ -85,8 +89,12 @@ pub fn agreement_score(rects: &[Rect], saw: usize) -> f64 {
     let Some(medoid) = medoid(rects) else {
         return 0.0;
     };
-    let sum: f64 = rects.iter().map(|r| r.iou(&rects[medoid])).sum();
+    let sum: f64 = rects.iter().map(|r| safe_iou(r, &rects[medoid])).sum();
     sum / saw.max(rects.len()) as f64
+}
+
+fn finite(rects: &[Rect]) -> impl Iterator<Item = &Rect> {
+    rects.iter().filter(|rect| rect.is_finite())
 }
 
 fn left(rect: &Rect) -> f64 {

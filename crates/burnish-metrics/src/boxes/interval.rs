@@ -12,6 +12,22 @@ pub struct Interval {
     pub high: f64,
 }
 
+/// The 95 % interval of a share; `None` of nothing.
+///
+/// Source: Wilson (1927), doi:10.1080/01621459.1927.10502953.
+pub fn wilson(part: usize, whole: usize) -> Option<Interval> {
+    const Z: f64 = 1.959_963_984_540_054;
+    let (n, value) = (whole as f64, part as f64 / whole as f64);
+    let shrink = 1.0 + Z * Z / n;
+    let centre = (value + Z * Z / (2.0 * n)) / shrink;
+    let half = Z / shrink * (value * (1.0 - value) / n + Z * Z / (4.0 * n * n)).sqrt();
+    (whole > 0 && part <= whole).then(|| Interval {
+        value,
+        low: (centre - half).clamp(0.0, value),
+        high: (centre + half).clamp(value, 1.0),
+    })
+}
+
 /// Beyond this many items, items are dealt at random into this many equal heaps and the heaps
 /// are resampled: the interval stays as wide, the work stops growing.
 const HEAPS: usize = 4096;
@@ -97,7 +113,7 @@ fn percentile(sorted: &[f64], share: f64) -> Option<f64> {
 }
 
 /// Steele, Lea and Flood (2014), doi:10.1145/2714064.2660195: small, seeded, the same anywhere.
-struct SplitMix(u64);
+pub(crate) struct SplitMix(pub u64);
 
 impl SplitMix {
     fn next(&mut self) -> u64 {
@@ -108,7 +124,7 @@ impl SplitMix {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, bound: usize) -> usize {
+    pub fn below(&mut self, bound: usize) -> usize {
         ((u128::from(self.next()) * bound as u128) >> 64) as usize
     }
 }
@@ -116,6 +132,17 @@ impl SplitMix {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_interval_of_a_share_stays_within_it_and_never_shuts() {
+        let known = wilson(8, 10).unwrap();
+        assert!((known.low - 0.490_162).abs() < 1e-6 && (known.high - 0.943_318).abs() < 1e-6);
+        let none = wilson(0, 5).unwrap();
+        assert_eq!((none.value, none.low), (0.0, 0.0));
+        assert!(none.high > 0.4, "five of five say little");
+        assert_eq!(wilson(5, 5).unwrap().high, 1.0);
+        assert_eq!((wilson(0, 0), wilson(3, 2)), (None, None));
+    }
 
     #[test]
     fn the_interval_holds_the_value_and_repeats_with_its_seed() {

@@ -35,7 +35,12 @@ pub fn share_equal<T: PartialEq>(pairs: &[(T, T)]) -> Result<f64, Undefined> {
 ///
 /// Source: Cohen (1960), doi:10.1177/001316446002000104; weights: Cohen (1968).
 pub fn cohen_kappa(pairs: &[(usize, usize)], weights: Weights) -> Result<f64, Undefined> {
-    let classes = pairs.iter().map(|(a, b)| a.max(b) + 1).max().ok_or(EMPTY)?;
+    let mut classes: Vec<usize> = pairs.iter().flat_map(|&(a, b)| [a, b]).collect();
+    classes.sort_unstable();
+    classes.dedup();
+    if classes.is_empty() {
+        return Err(EMPTY);
+    }
     let weight = |a: usize, b: usize| {
         let off = a.abs_diff(b) as f64;
         match weights {
@@ -44,11 +49,12 @@ pub fn cohen_kappa(pairs: &[(usize, usize)], weights: Weights) -> Result<f64, Un
             Weights::Quadratic => off * off,
         }
     };
-    let (mut first, mut second) = (vec![0.0; classes], vec![0.0; classes]);
+    let place = |class: usize| classes.partition_point(|other| *other < class);
+    let (mut first, mut second) = (vec![0.0; classes.len()], vec![0.0; classes.len()]);
     let mut observed = 0.0;
     for &(a, b) in pairs {
-        first[a] += 1.0;
-        second[b] += 1.0;
+        first[place(a)] += 1.0;
+        second[place(b)] += 1.0;
         observed += weight(a, b);
     }
     let mut by_chance = 0.0;
@@ -56,7 +62,7 @@ pub fn cohen_kappa(pairs: &[(usize, usize)], weights: Weights) -> Result<f64, Un
         by_chance += second
             .iter()
             .enumerate()
-            .map(|(b, n_b)| n_a * n_b * weight(a, b))
+            .map(|(b, n_b)| n_a * n_b * weight(classes[a], classes[b]))
             .sum::<f64>();
     }
     if by_chance <= 0.0 {
@@ -101,20 +107,21 @@ fn beyond(observed: f64, by_chance: f64) -> Result<f64, Undefined> {
 }
 
 fn observed_share(items: &[Vec<u32>]) -> Result<(f64, f64), Undefined> {
-    let labelers = items.first().ok_or(EMPTY)?.iter().sum::<u32>();
+    let judges = |item: &Vec<u32>| item.iter().map(|&count| u64::from(count)).sum::<u64>();
+    let labelers = judges(items.first().ok_or(EMPTY)?);
     let classes = items[0].len();
     if labelers < 2 {
         return Err(Undefined("fewer than two labelers judged each item"));
     }
     if items
         .iter()
-        .any(|item| item.len() != classes || item.iter().sum::<u32>() != labelers)
+        .any(|item| item.len() != classes || judges(item) != labelers)
     {
         return Err(Undefined(
             "items were judged by different numbers of labelers",
         ));
     }
-    let n = f64::from(labelers);
+    let n = labelers as f64;
     let agreeing: f64 = items
         .iter()
         .flatten()

@@ -34,11 +34,16 @@ pub fn nominal_alpha<T: Ord>(units: &[Vec<T>]) -> Result<f64, Undefined> {
     counts.alpha()
 }
 
-/// Alpha of numeric values under a level of measurement; ratio needs values that are not negative.
+/// Alpha of numeric values under a level of measurement. What is not finite is a missing value.
 ///
 /// # Errors
-/// As [`nominal_alpha`].
+/// As [`nominal_alpha`]; also for ratios of values below 0.
 pub fn alpha(units: &[Vec<f64>], level: Level) -> Result<f64, Undefined> {
+    let finite = |unit: &Vec<f64>| unit.iter().copied().filter(|v| v.is_finite()).collect();
+    let units: Vec<Vec<f64>> = units.iter().map(finite).collect();
+    if level == Level::Ratio && units.iter().flatten().any(|v| *v < 0.0) {
+        return Err(Undefined("ratios of values below zero mean nothing"));
+    }
     let pairable = || units.iter().filter(|unit| unit.len() >= 2);
     let mut values: Vec<f64> = pairable().flatten().copied().collect();
     let total = values.len() as f64;

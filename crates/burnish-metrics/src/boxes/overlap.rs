@@ -4,31 +4,34 @@ use std::cmp::Ordering;
 
 use burnish_model::Rect;
 
+use super::has_area;
+
 /// Generalised IoU in -1..=1: IoU minus the share of the hull that neither box covers.
-/// Ranks boxes that do not touch; 0 when the hull has no area.
+/// Ranks boxes that do not touch; 0 when the hull has no area, or one that is not finite.
 ///
 /// Source: Rezatofighi et al. (2019), arXiv 1902.09630.
 pub fn giou(a: &Rect, b: &Rect) -> f64 {
     let hull = a.hull(b).area();
-    if hull <= 0.0 {
-        return 0.0;
-    }
     let union = a.area() + b.area() - a.intersection_area(b);
-    a.iou(b) - (hull - union) / hull
+    let giou = safe_iou(a, b) - (hull - union) / hull;
+    if a.is_finite() && b.is_finite() && hull > 0.0 && giou.is_finite() {
+        giou
+    } else {
+        0.0
+    }
 }
 
-/// The share of `first` that `second` covers, in 0..=1; 0 when `first` has no area.
+/// The share of `first` that `second` covers, in 0..=1; 0 when one has no finite area.
 pub fn covered_share(first: &Rect, second: &Rect) -> f64 {
-    let area = first.area();
-    if area > 0.0 {
-        first.intersection_area(second) / area
+    if has_area(first) && has_area(second) {
+        first.intersection_area(second) / first.area()
     } else {
         0.0
     }
 }
 
 /// Calls `visit(i, j, iou)` once for every pair `i < j` that shares area. The order of the calls
-/// is not promised; callers sort. Boxes that are not finite share nothing.
+/// is not promised; callers sort. Boxes without a finite area share nothing.
 ///
 /// Strips as high as the mean box, each swept along x: about linear for boxes spread over a
 /// picture, and never more than the pairs that overlap along x within one strip.
@@ -41,9 +44,7 @@ pub fn for_each_overlap(rects: &[Rect], mut visit: impl FnMut(usize, usize, f64)
         }
         return;
     }
-    let mut order: Vec<usize> = (0..rects.len())
-        .filter(|&i| rects[i].is_finite() && rects[i].width > 0.0 && rects[i].height > 0.0)
-        .collect();
+    let mut order: Vec<usize> = (0..rects.len()).filter(|&i| has_area(&rects[i])).collect();
     order.sort_by(|&i, &j| rects[i].x.total_cmp(&rects[j].x).then(i.cmp(&j)));
     let Some(strips) = Strips::over(&order, rects) else {
         return;
@@ -74,9 +75,19 @@ pub fn for_each_overlap(rects: &[Rect], mut visit: impl FnMut(usize, usize, f64)
 }
 
 fn see(i: usize, a: &Rect, j: usize, b: &Rect, visit: &mut impl FnMut(usize, usize, f64)) {
-    let iou = a.iou(b);
+    let iou = safe_iou(a, b);
     if iou > 0.0 {
         visit(i, j, iou);
+    }
+}
+
+/// IoU, 0 for a box without a finite area: a NaN edge would pass for the other box's.
+pub(crate) fn safe_iou(a: &Rect, b: &Rect) -> f64 {
+    let iou = a.iou(b);
+    if has_area(a) && has_area(b) && iou.is_finite() {
+        iou
+    } else {
+        0.0
     }
 }
 

@@ -116,7 +116,7 @@ fn share(part: usize, whole: usize) -> Result<f64, Undefined> {
     Ok(part as f64 / whole as f64)
 }
 
-/// Every pair of labelers who saw an item together, by labeler.
+/// Every pair of labelers who saw an item together, by labeler. Nobody is paired with themselves.
 pub fn pair_counts<'a>(
     items: impl Iterator<Item = &'a [Seen]>,
     tau: f64,
@@ -124,7 +124,7 @@ pub fn pair_counts<'a>(
     let mut pairs: BTreeMap<(usize, usize), PairCounts> = BTreeMap::new();
     for item in items {
         for (at, one) in item.iter().enumerate() {
-            for other in &item[at + 1..] {
+            for other in item[at + 1..].iter().filter(|o| o.labeler != one.labeler) {
                 let (first, second) = if one.labeler < other.labeler {
                     (one, other)
                 } else {

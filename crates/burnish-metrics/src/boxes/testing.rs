@@ -4,16 +4,37 @@ use burnish_model::{ClassKey, Rect};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::{LabeledRect, matching::Match, units::Seen};
+use super::{LabeledRect, matching::Match, units::Seen, votes::Votes};
+
+fn text(name: &str, file: &str) -> String {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/reference/boxes");
+    std::fs::read_to_string(format!("{root}/{name}/{file}")).unwrap()
+}
 
 /// The input and the expected values of a case under `tests/reference/boxes`.
 pub fn case(name: &str) -> (Value, Value) {
-    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/reference/boxes");
-    let read = |file: &str| -> Value {
-        let text = std::fs::read_to_string(format!("{root}/{name}/{file}")).unwrap();
-        serde_json::from_str(&text).unwrap()
-    };
-    (read("input.json"), read("expected.json")["values"].take())
+    let input = serde_json::from_str(&text(name, "input.json")).unwrap();
+    (input, expected(name))
+}
+
+/// The expected values of a case.
+pub fn expected(name: &str) -> Value {
+    let mut whole: Value = serde_json::from_str(&text(name, "expected.json")).unwrap();
+    whole["values"].take()
+}
+
+/// The rows of a case whose input is a table, without its header.
+pub fn table(name: &str) -> Vec<Vec<String>> {
+    let text = text(name, "input.csv");
+    let cells = |line: &str| line.split(',').map(str::to_owned).collect();
+    text.lines().skip(1).map(cells).collect()
+}
+
+/// Boxes given by left, top, right and bottom.
+pub fn corners(value: &Value) -> Vec<Rect> {
+    let boxes: Vec<[f64; 4]> = serde_json::from_value(value.clone()).unwrap();
+    let rect = |[x, y, right, bottom]: [f64; 4]| Rect::new(x, y, right - x, bottom - y);
+    boxes.into_iter().map(rect).collect()
 }
 
 pub fn rects(value: &Value) -> Vec<Rect> {
@@ -90,8 +111,33 @@ pub fn images(input: &Value) -> (Vec<String>, Vec<(String, Vec<Seen>)>) {
 }
 
 pub fn near(got: f64, want: &Value, what: &str) {
-    assert!(
-        (got - want.as_f64().unwrap()).abs() < 1e-9,
-        "{what}: {got} {want}"
-    );
+    near_by(got, want, 1e-9, what);
+}
+
+/// Within `tolerance`, absolute.
+pub fn near_by(got: f64, want: &Value, tolerance: f64, what: &str) {
+    let off = (got - want.as_f64().unwrap()).abs();
+    assert!(off < tolerance, "{what}: {got} {want}");
+}
+
+/// The votes of `dawid_skene`, with the names of items, labelers and classes.
+pub fn votes() -> (Votes, [Vec<String>; 3]) {
+    let rows = table("dawid_skene");
+    let names = [0, 1, 2].map(|column: usize| {
+        let mut names: Vec<String> = rows.iter().map(|row| row[column].clone()).collect();
+        names.sort();
+        names.dedup();
+        names
+    });
+    let mut votes = Votes::new(names[1].len(), names[2].len());
+    for item in &names[0] {
+        let number = |column: usize, row: &[String]| names[column].binary_search(&row[column]);
+        let said: Vec<(usize, usize)> = rows
+            .iter()
+            .filter(|row| row[0] == *item)
+            .map(|row| (number(1, row).unwrap(), number(2, row).unwrap()))
+            .collect();
+        votes.add_item(&said).unwrap();
+    }
+    (votes, names)
 }

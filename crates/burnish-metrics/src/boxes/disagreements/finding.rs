@@ -8,7 +8,7 @@ use super::{
     Detail, Disagreement, Drawn, Edge, Finding, PictureSize, Thresholds, Undisputed, Votes,
     votes::{most_said, outvoted, votes},
 };
-use crate::boxes::{BoxRef, clusters::Scene, consensus::fuse};
+use crate::boxes::{BoxRef, clusters::Scene, consensus::fuse, overlap::safe_iou};
 
 /// Two boxes of one labeler, as indices into the scene, that are one box drawn twice.
 #[derive(Debug, Clone, Copy)]
@@ -309,7 +309,7 @@ impl Object<'_> {
             others.remove(at);
             let others = fuse(&others)?.rect;
             let held_against = if parts.len() == 2 { others } else { consensus };
-            let loose = part.rect.iou(&held_against) < t.lambda
+            let loose = safe_iou(&part.rect, &held_against) < t.lambda
                 || Edge::ALL.iter().any(|edge| {
                     let off = (edge.of(&part.rect) - edge.of(&held_against)).abs();
                     off > t.edge_px.max(t.edge_share * side(&consensus, *edge))
@@ -318,7 +318,7 @@ impl Object<'_> {
                 continue;
             }
             odd.push(part.labeler);
-            let iou = part.rect.iou(&others);
+            let iou = safe_iou(&part.rect, &others);
             if worst.as_ref().is_none_or(|(least, _)| iou < *least) {
                 let (edge, off_px) = worst_edge(&part.rect, &others);
                 let labeler = part.labeler;
@@ -356,7 +356,7 @@ fn worst_edge(rect: &Rect, others: &Rect) -> (Edge, f64) {
 fn pairwise(rects: &[Rect]) -> Vec<f64> {
     let pairs = rects.iter().enumerate();
     pairs
-        .flat_map(|(i, a)| rects[i + 1..].iter().map(move |b| a.iou(b)))
+        .flat_map(|(i, a)| rects[i + 1..].iter().map(move |b| safe_iou(a, b)))
         .collect()
 }
 

@@ -6,7 +6,7 @@ use super::{Thresholds, finding::Copy, votes::most_said};
 use crate::boxes::{
     clusters::{Preference, Scene},
     consensus::fuse,
-    overlap::{Sets, billionths, by_place, covered_share, for_each_overlap},
+    overlap::{Sets, billionths, by_place, covered_share, for_each_overlap, safe_iou},
     split_merge::{Parts, best_parts},
 };
 
@@ -84,7 +84,7 @@ impl<'a> Objects<'a> {
             let own = self.clusters[large]
                 .iter()
                 .find(|&&j| refs[i].labeler == refs[j].labeler);
-            own.is_none_or(|&j| rects[i].iou(&rects[j]) >= t.duplicate_iou)
+            own.is_none_or(|&j| safe_iou(&rects[i], &rects[j]) >= t.duplicate_iou)
         })
     }
 
