@@ -63,8 +63,9 @@ test('a habit is drawn to scale', () => {
 });
 
 test('what a habit was seen on are boxes, objects or small objects', () => {
-  expect(behind({ kind: 'larger', count: 1204 })).toBe('on 1,204 boxes');
-  expect(behind({ kind: 'merges', count: 1 })).toBe('1 such object looked at');
+  expect(behind({ kind: 'larger', count: 1204, q: 0.0002 })).toBe('Over 1,204 boxes, q < 0.001');
+  expect(behind({ kind: 'misses_small', count: 58, q: none('counted') })).toBe('Over 58 small objects');
+  expect(behind({ kind: 'merges', count: 31, q: none('counted') }), 'the words have it already').toBe('');
 });
 
 test('every habit fits its drawing', () => {

@@ -1,6 +1,6 @@
 /** A labeler's habit as two drawings to scale: what the others draw, and what comes of it in this hand. Pure. */
 
-import { counted } from '../../lib/format.ts';
+import { counted, probability } from '../../lib/format.ts';
 import type { Rect } from '../../lib/generated/api.ts';
 import type { Habit, HabitKind } from './report.ts';
 
@@ -25,11 +25,12 @@ export function habitPicture({ kind, amount }: Pick<Habit, 'kind' | 'amount'>): 
   return { usual: expected, own, view: viewOf([...expected, ...own]) };
 }
 
-/** What a habit was seen on. */
-export function behind({ kind, count: seen }: Pick<Habit, 'kind' | 'count'>): string {
-  if (kind === 'merges' || kind === 'splits') return `${counted(seen, 'such object')} looked at`;
-  if (kind === 'misses_small') return `${counted(seen, 'small object')} looked at`;
-  return `on ${counted(seen, 'box', 'boxes')}`;
+/** What a habit was seen on, and how surely; empty where its own words say it. */
+export function behind({ kind, count: seen, q }: Pick<Habit, 'kind' | 'count' | 'q'>): string {
+  if (kind === 'merges' || kind === 'splits') return '';
+  if (kind === 'misses_small') return `Over ${counted(seen, 'small object')}`;
+  const sure = typeof q !== 'number' ? '' : `, q ${q < 0.001 ? '' : '= '}${probability(q)}`;
+  return `Over ${counted(seen, 'box', 'boxes')}${sure}`;
 }
 
 function boxesOf(kind: HabitKind, amount: number): [readonly Rect[], readonly Rect[]] {
