@@ -157,8 +157,19 @@ operations! {
     get_case: GetCase => CaseDetail, Project, Lead, [cases labels] -> [];
     decide_case: DecideCase => CaseDetail, Project, Lead, [] -> [cases items];
     undo_decision: UndoDecision => CaseDetail, Project, Lead, [] -> [cases items];
-    list_conventions: ListConventions => Conventions, Project, Lead, [cases book] -> [];
+    list_conventions: ListConventions => Conventions, Project, Lead, [cases book labels settings] -> [];
     decide_convention: DecideConvention => Conventions, Project, Lead, [] -> [book cases items];
+    preview_thresholds: PreviewThresholds => ThresholdsPreview, Project, Lead, [cases labels settings] -> [];
+    start_apply_thresholds: StartApplyThresholds => Job, Project, Lead, [] -> [jobs];
+    start_recompute: StartRecompute => Job, Project, Lead, [] -> [jobs];
+    preview_auto_resolve: PreviewAutoResolve => AutoPreview, Project, Lead, [cases labels] -> [];
+    start_auto_resolve: StartAutoResolve => Job, Project, Lead, [] -> [jobs];
+    list_batches: ListBatches => DecisionBatches, Project, Lead, [cases] -> [];
+    undo_batch: UndoBatch => DecisionBatches, Project, Lead, [] -> [cases items];
+    get_book: GetBook => BookPages, Project, Labeler, [book] -> [];
+    file_example: FileExample => BookPage, Project, Lead, [] -> [book];
+    remove_example: RemoveExample => BookPage, Project, Lead, [] -> [book];
+    change_page: ChangePage => BookPage, Project, Lead, [] -> [book];
     get_agreement: GetAgreement => Agreement, Project, Lead, [labels] -> [];
 
     commit: Commit => VersionRow, Project, Lead, [] -> [versions items];
