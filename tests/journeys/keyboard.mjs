@@ -44,6 +44,8 @@ try {
   browser = await launch();
   person = await Person.arrive(browser, await serve(), out);
   const { page } = person;
+  // The link opens the project first: a reload before that shows Projects.
+  await page.getByRole('listbox', { name: 'Items' }).waitFor();
   await page.addInitScript(() => {
     globalThis.pointers = 0;
     for (const kind of ['pointerdown', 'pointermove', 'mousedown', 'click', 'wheel']) {

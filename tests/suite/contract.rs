@@ -71,7 +71,7 @@ fn looking_has_the_fields_of_the_contract() {
         let info = json!({ "name": "text", "items": { "total": "count", "image": "count", "audio": "count" }, "submissions": "count",
             "labelers": [{ "name": "text", "kind": "text", "submissions": "count" }],
             "classes": [{ "name": "text", "index": "count", "annotations": "count" }],
-            "cases": { "open": "count", "decided": "count", "stale": "count" },
+            "cases": { "open": "count", "decided": "count", "stale": "count", "lead_open": "count" },
             "truth": { "decided": "count", "consensus": "count", "convention": "count", "single": "count", "none": "count" },
             "head": "text?", "dirty": "count" });
         check(&burnish, &["info"], info, &["labelers"]);
@@ -98,6 +98,82 @@ fn looking_has_the_fields_of_the_contract() {
             "score": "number", "labelers": "list", "why": "text", "state": "text" }] });
         check(&burnish, &["disagreements"], cases, &["cases"]);
     }
+}
+
+#[test]
+fn reviewing_has_the_fields_of_the_contract() {
+    let voices = demo().0.on(VOICES);
+    let tally = json!({ "choice": "text", "words": "text", "texts": "count", "example": "text?" });
+    let conventions = json!({ "rows": [{ "kind": "text", "decided": "text?", "pairs": "count", "pairs_total": "count", "items": "count",
+            "gain": "number", "example": ["text"], "choices": [tally] }],
+        "exact_agreement": "stat", "ceiling": "stat", "plan": [{ "kinds": ["text"], "agreement": "stat" }],
+        "wer": "stat", "wer_normalised": "stat", "cer": "stat", "cer_normalised": "stat",
+        "boundaries": { "pairs": "count", "median_millis": "stat", "p95_millis": "stat", "over": "count" } });
+    check(&voices, &["conventions"], conventions, &["rows", "plan"]);
+    let cases = json!({ "total": "count", "cases": [{ "id": "text", "kind": "text" }] });
+    check(
+        &voices,
+        &["disagreements", "--lane", "lead"],
+        cases,
+        &["cases"],
+    );
+
+    let phones = demo().0.on(PHONES);
+    let preview = json!({ "items": "count", "rows": [{ "kind": "text", "now": "count", "then": "count" }], "sampled": "flag" });
+    check(
+        &phones,
+        &["thresholds", "--lambda", "0.95"],
+        preview,
+        &["rows"],
+    );
+    let preview = json!({ "open": "count", "resolved": "count", "by_kind": [{ "kind": "text", "count": "count" }],
+        "examples": [{ "id": "text", "item": "text", "name": "text", "kind": "text", "severity": "text", "score": "number",
+            "labelers": "list", "why": "text", "state": "text" }] });
+    let rule = [
+        "resolve",
+        "--kind",
+        "missed",
+        "--kind",
+        "loose",
+        "--least-iou",
+        "0.5",
+        "--least-share",
+        "0.66",
+    ];
+    check(
+        &phones,
+        &[&rule[..], &["--dry-run"]].concat(),
+        preview,
+        &["examples"],
+    );
+    let book = json!({ "version": "count", "pages": [{ "id": "text", "title": "text", "definition": "text", "examples": "list", "decided": "text?" }] });
+    check(&phones, &["book"], book, &["pages"]);
+
+    // What changes something, on a copy of its own.
+    let folder = tempfile::tempdir().unwrap();
+    let burnish = Burnish::new(folder.path());
+    burnish.text(&["demo", "demo"]);
+    let burnish = burnish.on(PHONES);
+    let resolved = burnish.json(&rule);
+    assert!(resolved["cases"].as_u64().unwrap() > 0, "{resolved}");
+    let batch = resolved["batch"].as_str().unwrap();
+    let batches = json!({ "batches": [{ "batch": "text", "rule": { "kinds": ["text"], "least_iou": "number", "least_share": "number" },
+        "cases": "count", "by": "text", "at": "count", "undone": "flag" }] });
+    check(&burnish, &["batches"], batches.clone(), &["batches"]);
+    check(
+        &burnish,
+        &["batches", "--undo", batch],
+        batches,
+        &["batches"],
+    );
+    let done = json!({ "items": "count", "open": "count", "cancelled": "flag" });
+    check(
+        &burnish,
+        &["thresholds", "--lambda", "0.5", "--apply"],
+        done.clone(),
+        &[],
+    );
+    check(&burnish, &["recompute"], done, &[]);
 }
 
 #[test]

@@ -282,6 +282,7 @@ fn work(both: &mut Both) {
         json!({ "case": case, "verdict": { "verdict": "consensus" } }),
     );
     both.call("undo_decision", json!({ "case": case }));
+    reviewing(both, &case);
     both.call("get_agreement", json!({}));
     both.call("get_models", json!({}));
     both.call("get_model_check", json!({ "model": "nobody" }));
@@ -320,6 +321,63 @@ fn work(both: &mut Both) {
     both.call("list_jobs", json!({}));
     both.call("no_such_operation", json!({}));
     both.call("get_item", json!({ "itme": 1 }));
+}
+
+/// What a lead does to many cases at once, and the label book.
+fn reviewing(both: &mut Both, case: &Value) {
+    both.call("list_cases", json!({ "lane": "lead", "limit": 3 }));
+    let strict = json!({ "tau": 0.5, "lambda": 0.97, "edge_px": 2, "edge_share": 0.02, "boundary_millis": 100 });
+    let request = json!({ "disagreements": strict });
+    both.call("preview_thresholds", request.clone());
+    let open = |both: &mut Both| both.call("get_info", json!({}))["cases"]["open"].clone();
+    let before = open(both);
+    let job = both.call("start_apply_thresholds", request);
+    both.ended(&job);
+    assert_ne!(open(both), before, "a stricter threshold finds more");
+    both.call(
+        "preview_thresholds",
+        json!({ "disagreements": { "tau": 7 } }),
+    );
+    let job = both.call("start_apply_thresholds", json!({ "disagreements": {} }));
+    let done = both.ended(&job);
+    assert_eq!(
+        done["recomputed"]["open"], before,
+        "the usual thresholds are back"
+    );
+
+    let rule =
+        json!({ "rule": { "kinds": ["loose", "missed"], "least_iou": 0.5, "least_share": 0.66 } });
+    let preview = both.call("preview_auto_resolve", rule.clone());
+    let job = both.call("start_auto_resolve", rule);
+    let resolved = both.ended(&job)["resolved"].clone();
+    assert_eq!(
+        resolved["cases"], preview["resolved"],
+        "what was shown is what was done"
+    );
+    both.call("list_batches", json!({}));
+    both.call("undo_batch", json!({ "batch": resolved["batch"] }));
+    both.call("undo_batch", json!({ "batch": resolved["batch"] }));
+    let job = both.call("start_recompute", json!({}));
+    assert_eq!(both.ended(&job)["recomputed"]["open"], before);
+
+    let filed = both.call(
+        "file_example",
+        json!({ "case": case, "sentence": "Draw to the end of the line" }),
+    );
+    let page = filed["id"].clone();
+    both.call(
+        "change_page",
+        json!({ "id": page, "definition": "A line in the glass" }),
+    );
+    both.call("get_book", json!({}));
+    both.call(
+        "remove_example",
+        json!({ "id": filed["examples"][0]["id"] }),
+    );
+    both.call(
+        "file_example",
+        json!({ "case": case, "page": "class:none", "sentence": "x" }),
+    );
 }
 
 /// The rules for transcripts, on the clips.

@@ -60,6 +60,7 @@ impl Samples {
         let request = ListCases {
             kind: None,
             case_kind: None,
+            lane: None,
             state: Some("all".into()),
             item: None,
             after: None,

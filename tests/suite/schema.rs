@@ -16,6 +16,10 @@ const LANDED: &[(&str, &str)] = &[
         "0002_labelling.sql",
         "41e64715f7efb595865c5831cd131f55ecf2e8e96cbb7fda92ece1b6a17dac11",
     ),
+    (
+        "0003_disagreements.sql",
+        "7bbd49c94de41660b9bafb1b0aec8a12737a92a7c341b4c4ed60be0a781df899",
+    ),
 ];
 
 fn schema(path: &Path) -> Vec<(String, String, Option<String>)> {

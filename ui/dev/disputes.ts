@@ -43,7 +43,8 @@ function layersOf(row: CaseRow): CaseLayer[] {
   return world.layersOf(index).map((layer, who): CaseLayer => {
     const seen = { view: layer.view, seen: layer.seen, heard: layer.heard };
     if (row.media === 'audio') {
-      const marks = row.kind === ('boundary' as CaseKind) ? segmentsOf(index, who) : layer.marks;
+      const heard = ['call the nearest gas station', 'call the nearest bus station', 'call the nearest gas station'][who % 3]!;
+      const marks = row.kind === ('boundary' as CaseKind) ? segmentsOf(index, who) : layer.marks.map((mark) => ({ ...mark, text: heard }));
       return { labeler: layer.labeler, marks, text: marks.map((mark) => (mark.type === 'segment' ? mark.text : '')).join(' '), ...seen };
     }
     let marks = layer.marks.slice(0, 1);

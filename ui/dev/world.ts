@@ -115,7 +115,7 @@ export function casesOf(index: number): CaseRow[] {
   return Array.from({ length: item.open_cases }, (_, at) => ({
     id: `0191${String(index).padStart(4, '0').slice(0, 4)}-0000-7000-8000-${String(index * 10 + at).padStart(12, '0')}`,
     item: item.hash, name: item.name, media: item.kind, kind: kinds[at]!, severity: at === 1 ? 'warning' : 'error', score: 0.93 - at * 0.2,
-    labelers: ['Anna', 'Boris'], why: item.kind === 'image' ? ['Boris has no box where Anna and Chiara have one', 'The boxes overlap by 0.58 only', 'Anna says scratch, Boris says dent'][at]! : ['Anna writes "twelve hours", Boris "12 hours"', 'The second segment begins 340 ms apart, and Boris cuts the third in two', 'Anna writes "um", Boris leaves it out'][at]!,
+    labelers: ['Anna', 'Boris'], why: item.kind === 'image' ? ['Boris has no box where Anna and Chiara have one', 'The boxes overlap by 0.58 only', 'Anna says scratch, Boris says dent'][at]! : ['Anna and Boris: different words, “gas” or “bus”', 'The second segment begins 340 ms apart, and Boris cuts the third in two', 'Anna writes "um", Boris leaves it out'][at]!,
     state: 'open',
   }));
 }

@@ -1,10 +1,11 @@
 //! Every error a client can meet: a code where it acts on it, a message, and what to do.
 
 use burnish_core::{
-    StoreError, annotate::AnnotateError, book::BookError, commit::CommitError, demo::DemoError,
-    diff::DiffError, export::ExportError, import::ImportError, look::LookError, media::MediaError,
-    model_check::ModelCheckError, people::PeopleError, query::QueryError, resolve::ResolveError,
-    review::ReviewError, rules::RulesError, settings::SettingsError,
+    StoreError, annotate::AnnotateError, auto::AutoError, book::BookError, book_pages::PageError,
+    commit::CommitError, demo::DemoError, diff::DiffError, export::ExportError,
+    import::ImportError, look::LookError, media::MediaError, model_check::ModelCheckError,
+    people::PeopleError, query::QueryError, resolve::ResolveError, review::ReviewError,
+    rules::RulesError, settings::SettingsError, thresholds::ThresholdsError,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -233,6 +234,41 @@ impl From<ModelCheckError> for ApiError {
             ModelCheckError::Store(error) => error.into(),
             ModelCheckError::NoModel(_) => Self::new(Code::NotFound, error.to_string())
                 .hint("Import its predictions with --labeler NAME --labeler-kind model"),
+        }
+    }
+}
+
+impl From<ThresholdsError> for ApiError {
+    fn from(error: ThresholdsError) -> Self {
+        match error {
+            ThresholdsError::Store(error) => error.into(),
+            ThresholdsError::Bad { .. } => Self::new(Code::BadRequest, error.to_string()),
+        }
+    }
+}
+
+impl From<AutoError> for ApiError {
+    fn from(error: AutoError) -> Self {
+        let message = error.to_string();
+        match error {
+            AutoError::Store(error) => error.into(),
+            AutoError::Bad { .. } => Self::new(Code::BadRequest, message),
+            AutoError::NoBatch(_) => Self::new(Code::NotFound, message),
+            AutoError::Undone => Self::new(Code::NothingToDo, message),
+        }
+    }
+}
+
+impl From<PageError> for ApiError {
+    fn from(error: PageError) -> Self {
+        let message = error.to_string();
+        match error {
+            PageError::Store(error) => error.into(),
+            PageError::Review(error) => error.into(),
+            PageError::NoPage(_) | PageError::NoExample(_) => Self::new(Code::NotFound, message),
+            PageError::NameAPage(_) | PageError::BadSentence | PageError::LongDefinition => {
+                Self::new(Code::BadRequest, message)
+            }
         }
     }
 }

@@ -1,13 +1,14 @@
 //! From request to verb: one short function per operation.
 
 mod label;
+mod review;
 
 use std::path::{Path, PathBuf};
 
 use burnish_core::{
     Progress, Project, Silent, agreement, commit, diff, drift, export, import,
     import::{ImportFormat, ImportRequest},
-    look, model_check, people, review, verify,
+    look, model_check, people, verify,
 };
 use burnish_model::output::*;
 use burnish_model::{Hash, Role};
@@ -15,6 +16,7 @@ use burnish_model::{Hash, Role};
 use crate::{ApiError, Code, create_samples_in, door::Context, jobs::Outcome, requests::*};
 
 pub(crate) use label::*;
+pub(crate) use review::*;
 
 type Answer<T> = Result<T, ApiError>;
 
@@ -325,53 +327,6 @@ pub(crate) fn get_job(context: &Context<'_>, request: GetJob) -> Answer<Job> {
 
 pub(crate) fn cancel_job(context: &Context<'_>, request: CancelJob) -> Answer<Job> {
     context.door.jobs.cancel(context.handle(), &request.job)
-}
-
-// Review
-
-pub(crate) fn list_cases(context: &Context<'_>, request: ListCases) -> Answer<Disagreements> {
-    let query = review::CaseQuery {
-        media: request.kind,
-        kind: request.case_kind,
-        state: request.state.as_deref(),
-        item: request.item.as_deref(),
-        after: request.after.as_deref(),
-        limit: request.limit,
-    };
-    Ok(review::cases(context.project()?, &query)?)
-}
-
-pub(crate) fn get_case(context: &Context<'_>, request: GetCase) -> Answer<CaseDetail> {
-    Ok(review::case(context.project()?, &request.case)?)
-}
-
-pub(crate) fn decide_case(context: &Context<'_>, request: DecideCase) -> Answer<CaseDetail> {
-    let (project, actor) = context.acting()?;
-    Ok(review::decide(
-        project,
-        &actor,
-        &request.case,
-        request.verdict,
-    )?)
-}
-
-pub(crate) fn undo_decision(context: &Context<'_>, request: UndoDecision) -> Answer<CaseDetail> {
-    Ok(review::undo_decision(context.project()?, &request.case)?)
-}
-
-pub(crate) fn list_conventions(context: &Context<'_>, _: ListConventions) -> Answer<Conventions> {
-    Ok(review::conventions(context.project()?)?)
-}
-
-pub(crate) fn decide_convention(
-    context: &Context<'_>,
-    request: DecideConvention,
-) -> Answer<Conventions> {
-    Ok(review::decide_convention(
-        context.project()?,
-        request.kind,
-        request.choice,
-    )?)
 }
 
 pub(crate) fn get_agreement(context: &Context<'_>, _: GetAgreement) -> Answer<Agreement> {

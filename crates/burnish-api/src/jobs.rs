@@ -10,7 +10,9 @@ use std::{
 };
 
 use burnish_core::Progress;
-use burnish_model::output::{ExportReport, ImportReport, Job, Jobs, RulesReport, Verification};
+use burnish_model::output::{
+    ExportReport, ImportReport, Job, Jobs, Recomputed, Resolved, RulesReport, Verification,
+};
 
 use crate::{ApiError, Code};
 
@@ -38,6 +40,8 @@ pub(crate) enum Outcome {
     Export(ExportReport),
     Verify(Verification),
     Rules(RulesReport),
+    Resolved(Resolved),
+    Recomputed(Recomputed),
 }
 
 struct Entry {
@@ -125,6 +129,8 @@ impl JobBoard {
             export: None,
             verify: None,
             rules: None,
+            resolved: None,
+            recomputed: None,
         };
         let cancel = CancelFlag::default();
         let entry = Entry {
@@ -226,6 +232,8 @@ fn finish(job: &mut Job, outcome: Result<Outcome, ApiError>, cancelled: bool) {
         Ok(Outcome::Export(report)) => job.export = Some(report),
         Ok(Outcome::Verify(report)) => job.verify = Some(report),
         Ok(Outcome::Rules(report)) => job.rules = Some(report),
+        Ok(Outcome::Resolved(report)) => job.resolved = Some(report),
+        Ok(Outcome::Recomputed(report)) => job.recomputed = Some(report),
         Err(error) if error.code == Code::Cancelled => job.state = "cancelled".into(),
         Err(error) => {
             job.state = "failed".into();

@@ -1,8 +1,9 @@
 //! The requests: one struct per operation, bounded and plain.
 
 use burnish_model::{
-    CaseKind, ClassRules, EditKind, Hash, LabelerKind, MediaKind, Patch, Role, Split,
-    TranscriptRules, Verdict, book::ConventionChoice, output::ProjectSettings,
+    AutoRule, CaseKind, CaseLane, ClassRules, DisagreementSettings, EditKind, Hash, LabelerKind,
+    MediaKind, Patch, Role, Split, TranscriptRules, Verdict, book::ConventionChoice,
+    output::ProjectSettings,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -138,6 +139,8 @@ requests! {
     ListCases {
         #[serde(default)] kind: Option<MediaKind>,
         #[serde(default)] case_kind: Option<CaseKind>,
+        /// `all` by default; `lead` leaves conventions out.
+        #[serde(default)] #[ts(optional)] lane: Option<CaseLane>,
         /// `open` (with stale ones) by default; `decided` or `all`.
         #[serde(default)] state: Option<String>,
         #[serde(default)] item: Option<String>,
@@ -150,6 +153,30 @@ requests! {
     UndoDecision { case: String }
     ListConventions {}
     DecideConvention { kind: CaseKind, choice: Option<ConventionChoice> }
+    /// Open cases now and under these thresholds. Changes nothing.
+    PreviewThresholds { disagreements: DisagreementSettings }
+    /// Starts a job: keeps the thresholds and computes every item's cases again.
+    StartApplyThresholds { disagreements: DisagreementSettings }
+    /// Starts a job: compares all transcripts and computes every item's cases again.
+    StartRecompute {}
+    /// What a rule would settle. Changes nothing.
+    PreviewAutoResolve { rule: AutoRule }
+    /// Starts a job: settles what the rule settles, as one batch.
+    StartAutoResolve { rule: AutoRule }
+    ListBatches {}
+    /// Takes back what a batch decided.
+    UndoBatch { batch: String }
+
+    // Label book
+
+    GetBook {}
+    /// Files a case as an example; `page` is that of its class or convention unless named.
+    FileExample { case: String, #[serde(default)] #[ts(optional)] page: Option<String>, sentence: String }
+    RemoveExample { id: String }
+    ChangePage { id: String, definition: String }
+
+    // Agreement
+
     GetAgreement {}
     /// The labelers of kind model.
     GetModels {}

@@ -9,6 +9,7 @@ mod machine;
 mod measuring;
 mod peers;
 mod pictures;
+mod planted;
 mod sheet;
 mod sound;
 mod synthetic;
@@ -42,6 +43,8 @@ enum Part {
     Sound,
     /// Agreement over boxes and over transcripts.
     Agree,
+    /// Errors planted in the boxes of five labelers: how many are found, by kind.
+    Planted,
 }
 
 /// Measures Burnish on this machine.
@@ -113,6 +116,9 @@ fn run(arguments: &Arguments) -> Outcome<()> {
     }
     if wanted(Part::Agree) {
         agree::run(folder.path(), sizes, &mut sheet)?;
+    }
+    if wanted(Part::Planted) {
+        planted::run(folder.path(), sizes, &mut sheet)?;
     }
     Ok(())
 }

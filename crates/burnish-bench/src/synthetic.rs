@@ -20,8 +20,8 @@ use crate::{
 
 const BATCH: usize = 5_000;
 const COLLECTIONS: usize = 10;
-const WIDTH_PX: u32 = 640;
-const HEIGHT_PX: u32 = 480;
+pub const WIDTH_PX: u32 = 640;
+pub const HEIGHT_PX: u32 = 480;
 const CLASSES: [&str; 3] = ["scratch", "dent", "crack"];
 
 fn bytes(index: usize) -> String {
@@ -115,7 +115,8 @@ pub struct Labels {
 }
 
 impl Labels {
-    fn line(&mut self, index: usize, labeler: &str, answer: &str) {
+    /// One labeler's answer on one item, as the fields of a JSON object.
+    pub fn line(&mut self, index: usize, labeler: &str, answer: &str) {
         writeln!(
             self.text,
             r#"{{"file":"item-{index:06}","hash":"{}","labeler":"{labeler}",{answer}}}"#,

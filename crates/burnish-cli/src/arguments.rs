@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use burnish_api::model::{CaseKind, LabelerKind, MediaKind, Role, Split};
+use burnish_api::model::{CaseKind, CaseLane, LabelerKind, MediaKind, Role, Split};
 use clap::{Args, Parser, Subcommand};
 
 /// Improve a model by improving its data: label, find disagreements, commit versions, see drift.
@@ -39,6 +39,10 @@ fn case_kind(text: &str) -> Result<CaseKind, String> {
         let known: Vec<&str> = CaseKind::ALL.iter().map(|kind| kind.as_str()).collect();
         format!("it is one of {}", known.join(", "))
     })
+}
+
+fn lane(text: &str) -> Result<CaseLane, String> {
+    word(CaseLane::from_word, "lead, all")(text)
 }
 
 fn labeler_kind(text: &str) -> Result<LabelerKind, String> {
@@ -103,6 +107,9 @@ pub enum Command {
         /// Only this kind of case, for example missed or filler
         #[arg(long, value_parser = case_kind)]
         case_kind: Option<CaseKind>,
+        /// lead: only what needs a person, that is without conventions [default: all]
+        #[arg(long, value_parser = lane)]
+        lane: Option<CaseLane>,
         /// open, decided or all
         #[arg(long, default_value = "open")]
         state: String,
@@ -123,6 +130,32 @@ pub enum Command {
         #[arg(long, value_name = "KIND=CHOICE")]
         decide: Option<String>,
     },
+    /// From where on a difference is a disagreement: what is in force, or what others would change
+    Thresholds(Thresholds),
+    /// Settle cases on pictures by a rule
+    Resolve {
+        /// A kind of case the rule is about, for example loose; may be given several times
+        #[arg(long, required = true, value_name = "KIND", value_parser = case_kind)]
+        kind: Vec<CaseKind>,
+        /// All pairs of boxes overlap at least this much
+        #[arg(long, default_value_t = 0.7)]
+        least_iou: f64,
+        /// At least this share of those who saw the picture drew it
+        #[arg(long, default_value_t = 0.66)]
+        least_share: f64,
+        /// Only say what would be settled
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// What rules settled, and take a batch back
+    Batches {
+        #[arg(long, value_name = "BATCH")]
+        undo: Option<String>,
+    },
+    /// The label book: definitions and examples
+    Book,
+    /// Compare all transcripts and compute all cases again
+    Recompute,
     /// Make the working set a version
     Commit {
         #[arg(short, long)]
@@ -205,6 +238,27 @@ pub struct Import {
     /// Leave measuring for later
     #[arg(long)]
     pub no_measure: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Thresholds {
+    /// Smallest IoU of two boxes of one object
+    #[arg(long)]
+    pub tau: Option<f64>,
+    /// Boxes that overlap less than this are loose
+    #[arg(long)]
+    pub lambda: Option<f64>,
+    /// An edge is loose when off by more than this many px and this share of the side
+    #[arg(long)]
+    pub edge_px: Option<f64>,
+    #[arg(long)]
+    pub edge_share: Option<f64>,
+    /// Segments that begin or end further apart than this are disputed
+    #[arg(long)]
+    pub boundary_millis: Option<u32>,
+    /// Keep them, and compute every item's cases again
+    #[arg(long)]
+    pub apply: bool,
 }
 
 #[derive(Debug, Args)]

@@ -8,7 +8,7 @@ use std::{
 
 use burnish_api::{
     ApiError, Clock, Code, Door, DoorOptions, Operation, Session, WallClock,
-    model::{CaseKind, EditKind, Mark, Patch, Verdict, book::ConventionChoice},
+    model::{AutoRule, CaseKind, EditKind, Mark, Patch, Verdict, book::ConventionChoice},
     requests::*,
 };
 
@@ -168,12 +168,14 @@ pub fn run(arguments: Arguments) -> Result<Ending, ApiError> {
         Command::Disagreements {
             kind,
             case_kind,
+            lane,
             state,
             limit,
         } => {
             let request = ListCases {
                 kind,
                 case_kind,
+                lane,
                 state: Some(state),
                 item: None,
                 after: None,
@@ -186,10 +188,47 @@ pub fn run(arguments: Arguments) -> Result<Ending, ApiError> {
             here.answer(DecideCase { case, verdict }, text::case)
         }
         Command::Undecide { case } => here.answer(UndoDecision { case }, text::case),
-        Command::Conventions { decide: None } => here.answer(ListConventions {}, text::conventions),
+        Command::Conventions { decide: None } => {
+            here.door.catch_up_now(&here.handle, &Terminal::new())?;
+            here.answer(ListConventions {}, text::conventions)
+        }
         Command::Conventions {
             decide: Some(choice),
         } => here.answer(convention(&choice)?, text::conventions),
+        Command::Thresholds(wanted) => thresholds(&here, &wanted),
+        Command::Resolve {
+            kind,
+            least_iou,
+            least_share,
+            dry_run,
+        } => {
+            let rule = AutoRule {
+                kinds: kind,
+                least_iou,
+                least_share,
+            };
+            if dry_run {
+                here.door.catch_up_now(&here.handle, &Terminal::new())?;
+                return here.answer(PreviewAutoResolve { rule }, text::auto_preview);
+            }
+            let request = StartAutoResolve { rule };
+            let resolved = here.door.auto_resolve_now(
+                &here.session,
+                &here.handle,
+                &request,
+                &Terminal::new(),
+            )?;
+            answer(&resolved, json, text::resolved)?;
+            Ok(Ending::Fine)
+        }
+        Command::Batches { undo: None } => here.answer(ListBatches {}, text::batches),
+        Command::Batches { undo: Some(batch) } => here.answer(UndoBatch { batch }, text::batches),
+        Command::Book => here.answer(GetBook {}, text::book),
+        Command::Recompute => {
+            let done = here.door.recompute_now(&here.handle, &Terminal::new())?;
+            answer(&done, json, text::recomputed)?;
+            Ok(Ending::Fine)
+        }
         Command::Commit {
             message,
             allow_open,
@@ -357,6 +396,30 @@ fn verdict_of(here: &Here, verdict: arguments::Verdict) -> Result<Verdict, ApiEr
             ambiguous: true, ..
         } => Verdict::Ambiguous,
         _ => Verdict::None,
+    })
+}
+
+/// What other thresholds would change, or changes it. Those not named stay as they are.
+fn thresholds(here: &Here, wanted: &arguments::Thresholds) -> Result<Ending, ApiError> {
+    let mut disagreements = here.call(GetSettings {})?.disagreements;
+    let keep = |value: &mut f64, wanted: Option<f64>| *value = wanted.unwrap_or(*value);
+    keep(&mut disagreements.tau, wanted.tau);
+    keep(&mut disagreements.lambda, wanted.lambda);
+    keep(&mut disagreements.edge_px, wanted.edge_px);
+    keep(&mut disagreements.edge_share, wanted.edge_share);
+    if let Some(millis) = wanted.boundary_millis {
+        disagreements.boundary_millis = millis;
+    }
+    if wanted.apply {
+        let done =
+            here.door
+                .apply_thresholds_now(&here.handle, &disagreements, &Terminal::new())?;
+        answer(&done, here.json, text::recomputed)?;
+        return Ok(Ending::Fine);
+    }
+    here.door.catch_up_now(&here.handle, &Terminal::new())?;
+    here.answer(PreviewThresholds { disagreements }, |preview| {
+        text::thresholds(&disagreements, preview)
     })
 }
 

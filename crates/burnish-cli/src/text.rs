@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use burnish_api::model::{Stat, output::*};
+use burnish_api::model::{DisagreementSettings, Stat, output::*};
 
 /// Rows of cells as aligned columns.
 pub(crate) fn table(rows: &[Vec<String>]) -> String {
@@ -309,12 +309,173 @@ pub fn conventions(found: &Conventions) -> String {
             row.example.join(" | "),
         ]
     }));
+    let mut out = table(&rows);
+    for row in &found.rows {
+        let choices: Vec<String> = row
+            .choices
+            .iter()
+            .map(|tally| {
+                format!(
+                    "{} in {}",
+                    tally.words,
+                    plural(tally.texts, "text", "texts")
+                )
+            })
+            .collect();
+        writeln!(out, "{}: {}", row.kind, choices.join(", ")).ok();
+    }
+    for step in &found.plan {
+        let kinds: Vec<&str> = step.kinds.iter().map(|kind| kind.as_str()).collect();
+        writeln!(
+            out,
+            "deciding {}: {}",
+            kinds.join(", "),
+            stat(&step.agreement)
+        )
+        .ok();
+    }
+    let boundaries = &found.boundaries;
+    if boundaries.pairs > 0 {
+        writeln!(
+            out,
+            "segments: boundaries {} ms apart in the middle, {} ms at most in 95 %; {} of {} too far apart or cut otherwise",
+            stat(&boundaries.median_millis),
+            stat(&boundaries.p95_millis),
+            boundaries.over,
+            plural(boundaries.pairs, "pair", "pairs")
+        )
+        .ok();
+    }
+    writeln!(
+        out,
+        "word error rate {}, normalised {}; character error rate {}, normalised {}",
+        stat(&found.wer),
+        stat(&found.wer_normalised),
+        stat(&found.cer),
+        stat(&found.cer_normalised)
+    )
+    .ok();
     format!(
-        "{}exact agreement {}, at best {}",
-        table(&rows),
+        "{out}exact agreement {}, at best {}",
         stat(&found.exact_agreement),
         stat(&found.ceiling)
     )
+}
+
+pub fn thresholds(wanted: &DisagreementSettings, preview: &ThresholdsPreview) -> String {
+    let mut rows = head(&["KIND", "OPEN NOW", "OPEN THEN"]);
+    rows.extend(preview.rows.iter().map(|row| {
+        vec![
+            row.kind.to_string(),
+            row.now.to_string(),
+            row.then.to_string(),
+        ]
+    }));
+    let sampled = if preview.sampled {
+        ", drawn from more"
+    } else {
+        ""
+    };
+    format!(
+        "tau {}, lambda {}, edge {} px and {} of the side, boundaries {} ms\n{}{} compared{sampled}",
+        wanted.tau,
+        wanted.lambda,
+        wanted.edge_px,
+        wanted.edge_share,
+        wanted.boundary_millis,
+        table(&rows),
+        plural(preview.items, "item", "items")
+    )
+}
+
+pub fn recomputed(done: &Recomputed) -> String {
+    let stopped = if done.cancelled {
+        "; stopped, the next run goes on"
+    } else {
+        ""
+    };
+    format!(
+        "{} computed again, {}{stopped}",
+        plural(done.items, "item", "items"),
+        plural(done.open, "open case", "open cases")
+    )
+}
+
+pub fn auto_preview(preview: &AutoPreview) -> String {
+    let mut rows = head(&["CASE", "KIND", "ITEM", "WHY"]);
+    rows.extend(preview.examples.iter().map(|case| {
+        vec![
+            case.id.clone(),
+            case.kind.to_string(),
+            case.name.clone(),
+            case.why.clone(),
+        ]
+    }));
+    let kinds: Vec<String> = preview
+        .by_kind
+        .iter()
+        .map(|row| format!("{} {}", row.count, row.kind))
+        .collect();
+    format!(
+        "{}{} of {} would be settled{}{}",
+        table(&rows),
+        preview.resolved,
+        plural(preview.open, "case", "cases"),
+        if kinds.is_empty() { "" } else { ": " },
+        kinds.join(", ")
+    )
+}
+
+pub fn resolved(resolved: &Resolved) -> String {
+    match &resolved.batch {
+        None => "no case was settled".into(),
+        Some(batch) => format!(
+            "{} settled; `burnish batches --undo {batch}` takes that back",
+            plural(resolved.cases, "case", "cases")
+        ),
+    }
+}
+
+pub fn batches(found: &DecisionBatches) -> String {
+    let mut rows = head(&["BATCH", "CASES", "BY", "STATE", "RULE"]);
+    rows.extend(found.batches.iter().map(|row| {
+        let kinds: Vec<&str> = row.rule.kinds.iter().map(|kind| kind.as_str()).collect();
+        vec![
+            row.batch.clone(),
+            row.cases.to_string(),
+            row.by.clone(),
+            if row.undone { "taken back" } else { "in force" }.into(),
+            format!(
+                "{}: IoU from {}, share from {}",
+                kinds.join(", "),
+                row.rule.least_iou,
+                row.rule.least_share
+            ),
+        ]
+    }));
+    table(&rows)
+}
+
+pub fn book(book: &BookPages) -> String {
+    let mut out = format!("label book {}\n", book.version);
+    for page in &book.pages {
+        let decided = page
+            .decided
+            .map_or(String::new(), |choice| format!(" ({choice})"));
+        if page.definition.is_empty() && page.examples.is_empty() && decided.is_empty() {
+            continue;
+        }
+        writeln!(out, "{}{decided}: {}", page.title, page.definition).ok();
+        for example in &page.examples {
+            writeln!(
+                out,
+                "  {} {} on {}: {}",
+                example.id, example.kind, example.name, example.sentence
+            )
+            .ok();
+        }
+    }
+    out
 }
 
 pub fn version(row: &VersionRow) -> String {

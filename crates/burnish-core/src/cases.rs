@@ -3,27 +3,30 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use burnish_metrics::{
-    boxes::disagreements::{Drawn, Names, PictureSize, Thresholds, Undisputed, disagreements},
-    text,
+use burnish_metrics::boxes::disagreements::{
+    Disagreement, Drawn, Names, PictureSize, Thresholds, Undisputed, disagreements,
 };
 use burnish_model::{
-    AnnotationId, Book, CaseId, CaseKind, CaseState, ClassKey, Hash, Item, Mark, MediaKind, Rect,
-    Severity, Split, TruthBasis, Verdict, mark::transcript_text,
+    AnnotationId, Book, CaseId, CaseKind, CaseState, ClassKey, DisagreementSettings, Hash, Item,
+    Mark, MediaKind, Rect, Severity, Split, TruthBasis, Verdict, mark::transcript_text,
 };
 use burnish_store::{
     Connection, StoreError, book,
     case::{self, CaseRecord},
     item::{self, Stored},
     layer::{self, SubmittedLayer},
-    membership,
+    membership, stale,
     state::{self, StateRow},
+    transcript_pair::PairRecord,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
     digest::{self, Membership},
     look::is_human,
+    pairs,
+    segments::Cuts,
+    settings,
     truth::{self, ItemTruth, boxes_of},
 };
 
@@ -40,6 +43,40 @@ pub(crate) struct CaseBody {
     pub fused: Option<Rect>,
     #[serde(default)]
     pub class: Option<ClassKey>,
+    #[serde(default)]
+    pub votes: Votes,
+}
+
+/// How many people stand behind a case's boxes: what a rule that settles cases asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub(crate) struct Votes {
+    pub saw: u32,
+    pub drew: u32,
+    /// Those who call it by the class that most do.
+    pub named: u32,
+    /// The smallest IoU of two labelers' boxes; `None` when one alone drew it.
+    pub worst_iou: Option<f64>,
+}
+
+impl Votes {
+    fn of(case: &Disagreement, drawn: &[Vec<Drawn>]) -> Self {
+        let mut named: BTreeMap<ClassKey, BTreeSet<usize>> = BTreeMap::new();
+        for member in &case.members {
+            if let Some(own) = drawn
+                .get(member.labeler)
+                .and_then(|own| own.get(member.index))
+            {
+                named.entry(own.class).or_default().insert(member.labeler);
+            }
+        }
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Self {
+            saw: count(case.saw),
+            drew: count(case.drew().len()),
+            named: count(named.values().map(BTreeSet::len).max().unwrap_or(0)),
+            worst_iou: case.worst_iou,
+        }
+    }
 }
 
 /// One disagreement as found now.
@@ -70,6 +107,8 @@ pub(crate) struct Assessment {
     pub layers: Vec<SubmittedLayer>,
     pub cases: Vec<Assessed>,
     pub truth: ItemTruth,
+    /// Of a clip, with whether all of them are stored.
+    pub pairs: (Vec<PairRecord>, bool),
 }
 
 /// Who submitted what, as a decision remembers it.
@@ -88,52 +127,102 @@ pub(crate) fn assess(connection: &Connection, stored: &Stored) -> Result<Assessm
         .filter(|layer| is_human(layer))
         .cloned()
         .collect();
+    let pairs = pairs::of_item(connection, stored, &humans)?;
     let (mut cases, mut undisputed) = (Vec::new(), Vec::new());
     let mut known_book = Book::default();
     if humans.len() >= 2 {
         known_book = book::book(connection)?;
-        let found = match stored.item.kind {
-            MediaKind::Image => {
-                let (found, agreed) = image_cases(stored, &humans, &known_book);
-                undisputed = agreed;
-                found
-            }
-            MediaKind::Audio => transcript_cases(&humans, &known_book),
-        };
-        let known = case::of_item(connection, stored.id)?;
-        let digests = submission_digests(&humans);
-        for (id, found) in identified(stored.item.hash, found, &known) {
-            let decision = case::decision(connection, id)?;
-            let (state, verdict, decided_at_millis) = match decision {
-                None => (CaseState::Open, None, 0),
-                Some(decision) if decision.submissions == digests => (
-                    CaseState::Decided,
-                    Some(decision.verdict),
-                    decision.at_millis,
-                ),
-                Some(_) => (CaseState::Stale, None, 0),
-            };
-            cases.push(Assessed {
-                id,
-                found,
-                state,
-                verdict,
-                decided_at_millis,
-            });
-        }
+        let thresholds = settings::of(connection)?.disagreements;
+        let (found, agreed) = found(stored, &humans, &pairs.0, &known_book, &thresholds);
+        undisputed = agreed;
+        cases = assessed(connection, stored, &humans, found)?;
     }
     let truth = truth::decide(stored.item.kind, &humans, &cases, &undisputed, &known_book);
     Ok(Assessment {
         layers,
         cases,
         truth,
+        pairs,
     })
+}
+
+/// What two or more people disagree about on an item, and what they agree on.
+pub(crate) fn found(
+    stored: &Stored,
+    humans: &[SubmittedLayer],
+    pairs: &[PairRecord],
+    book: &Book,
+    thresholds: &DisagreementSettings,
+) -> (Vec<Found>, Vec<Undisputed>) {
+    match stored.item.kind {
+        MediaKind::Image => image_cases(stored, humans, book, thresholds),
+        MediaKind::Audio => {
+            let mut found = transcript_cases(humans, pairs, book);
+            found.extend(boundary_case(humans, pairs, thresholds.boundary_millis));
+            (found, Vec::new())
+        }
+    }
+}
+
+/// The same disagreements with their identities and what was decided about them.
+pub(crate) fn assessed(
+    connection: &Connection,
+    stored: &Stored,
+    humans: &[SubmittedLayer],
+    found: Vec<Found>,
+) -> Result<Vec<Assessed>, StoreError> {
+    let mut known: Vec<Known> = case::of_item(connection, stored.id)?
+        .iter()
+        .map(|record| Known::of(record.id, record.kind, &record.body))
+        .collect();
+    known.extend(
+        case::decided_of_item(connection, stored.id)?
+            .iter()
+            .map(|decided| Known::of(decided.id, decided.kind, &decided.body)),
+    );
+    let digests = submission_digests(humans);
+    let mut cases = Vec::with_capacity(found.len());
+    for (id, found) in identified(stored.item.hash, found, &known) {
+        let decision = case::decision(connection, id)?;
+        let (state, verdict, decided_at_millis) = match decision {
+            None => (CaseState::Open, None, 0),
+            Some(decision) if decision.submissions == digests => (
+                CaseState::Decided,
+                Some(decision.verdict),
+                decision.at_millis,
+            ),
+            Some(_) => (CaseState::Stale, None, 0),
+        };
+        cases.push(Assessed {
+            id,
+            found,
+            state,
+            verdict,
+            decided_at_millis,
+        });
+    }
+    Ok(cases)
+}
+
+/// The sums' thresholds under a project's settings.
+fn thresholds_of(settings: &DisagreementSettings) -> Thresholds {
+    let usual = Thresholds::default();
+    Thresholds {
+        tau: settings.tau,
+        lambda: settings.lambda,
+        edge_px: settings.edge_px,
+        edge_share: settings.edge_share,
+        // Who asks for more than boxes that are never loose asks for it of those, too.
+        settled_iou: usual.settled_iou.max(settings.lambda),
+        ..usual
+    }
 }
 
 fn image_cases(
     stored: &Stored,
     humans: &[SubmittedLayer],
     book: &Book,
+    thresholds: &DisagreementSettings,
 ) -> (Vec<Found>, Vec<Undisputed>) {
     let drawn: Vec<Vec<Drawn>> = humans
         .iter()
@@ -143,7 +232,7 @@ fn image_cases(
         width_px: f64::from(stored.item.width_px.unwrap_or(1)),
         height_px: f64::from(stored.item.height_px.unwrap_or(1)),
     };
-    let review = disagreements(&drawn, size, &Thresholds::default());
+    let review = disagreements(&drawn, size, &thresholds_of(thresholds));
     let names: Vec<&str> = humans.iter().map(|layer| layer.name.as_str()).collect();
     let class_name = |key: ClassKey| {
         book.classes
@@ -186,16 +275,31 @@ fn image_cases(
                 focus: hull,
                 fused: Some(case.fused),
                 class: Some(case.class),
+                votes: Votes::of(case, &drawn),
             },
         }
     });
     (found.collect(), review.undisputed)
 }
 
+/// Pairs with the names of both, as they stand in `humans`.
+fn named<'a>(
+    humans: &'a [SubmittedLayer],
+    pairs: &'a [PairRecord],
+) -> impl Iterator<Item = (&'a PairRecord, [&'a str; 2])> {
+    let name = |id| {
+        let layer = humans.iter().find(|layer| layer.labeler == id);
+        layer.map_or("", |layer| layer.name.as_str())
+    };
+    pairs
+        .iter()
+        .map(move |pair| (pair, [name(pair.a), name(pair.b)]))
+}
+
 /// One case per cause that no decided convention settles.
-fn transcript_cases(humans: &[SubmittedLayer], book: &Book) -> Vec<Found> {
-    struct Seen {
-        labelers: BTreeSet<String>,
+fn transcript_cases(humans: &[SubmittedLayer], pairs: &[PairRecord], book: &Book) -> Vec<Found> {
+    struct Seen<'a> {
+        labelers: BTreeSet<&'a str>,
         pairs: usize,
         /// The largest share of different words.
         worst: f64,
@@ -203,42 +307,28 @@ fn transcript_cases(humans: &[SubmittedLayer], book: &Book) -> Vec<Found> {
         shown: f64,
         why: String,
     }
-    let texts: Vec<String> = humans
-        .iter()
-        .map(|layer| transcript_text(&layer.marks))
-        .collect();
-    let mut causes: BTreeMap<CaseKind, Seen> = BTreeMap::new();
-    let mut pairs = 0;
-    for (i, a) in texts.iter().enumerate() {
-        for (j, b) in texts.iter().enumerate().skip(i + 1) {
-            pairs += 1;
-            if a == b {
-                continue;
-            }
-            let explained = text::explain(a, b);
-            for cause in &explained.causes {
-                let names = [humans[i].name.clone(), humans[j].name.clone()];
-                let why = format!("{} and {}: {}", names[0], names[1], explained.sentence);
-                let seen = causes.entry(*cause).or_insert_with(|| Seen {
-                    labelers: BTreeSet::new(),
-                    pairs: 0,
-                    worst: 0.0,
-                    shown: f64::NEG_INFINITY,
-                    why: String::new(),
-                });
-                seen.pairs += 1;
-                seen.labelers.extend(names);
-                seen.worst = seen.worst.max(explained.residual_distance);
-                // Different words show best where most differ, a convention where it stands alone.
-                let shows = if *cause == CaseKind::Lexical {
-                    explained.residual_distance
-                } else {
-                    -(explained.causes.len() as f64) - explained.residual_distance
-                };
-                if shows > seen.shown {
-                    seen.shown = shows;
-                    seen.why = why;
-                }
+    let mut causes: BTreeMap<CaseKind, Seen<'_>> = BTreeMap::new();
+    for (pair, names) in named(humans, pairs) {
+        for cause in &pair.causes {
+            let seen = causes.entry(*cause).or_insert_with(|| Seen {
+                labelers: BTreeSet::new(),
+                pairs: 0,
+                worst: 0.0,
+                shown: f64::NEG_INFINITY,
+                why: String::new(),
+            });
+            seen.pairs += 1;
+            seen.labelers.extend(names);
+            seen.worst = seen.worst.max(pair.residual);
+            // Different words show best where most differ, a convention where it stands alone.
+            let shows = if *cause == CaseKind::Lexical {
+                pair.residual
+            } else {
+                -(pair.causes.len() as f64) - pair.residual
+            };
+            if shows > seen.shown {
+                seen.shown = shows;
+                seen.why = format!("{} and {}: {}", names[0], names[1], pair.sentence);
             }
         }
     }
@@ -251,7 +341,7 @@ fn transcript_cases(humans: &[SubmittedLayer], book: &Book) -> Vec<Found> {
         .into_iter()
         .filter(|(kind, _)| !settled(*kind))
         .map(|(kind, seen)| {
-            let share = seen.pairs as f64 / f64::from(pairs.max(1));
+            let share = seen.pairs as f64 / pairs.len().max(1) as f64;
             let score = if kind == CaseKind::Lexical {
                 0.5 + 0.5 * seen.worst.clamp(0.0, 1.0)
             } else {
@@ -261,7 +351,7 @@ fn transcript_cases(humans: &[SubmittedLayer], book: &Book) -> Vec<Found> {
                 kind,
                 severity: Severity::Error,
                 score: score.clamp(0.0, 1.0),
-                labelers: seen.labelers.into_iter().collect(),
+                labelers: seen.labelers.into_iter().map(str::to_owned).collect(),
                 why: seen.why,
                 body: CaseBody::default(),
             }
@@ -269,13 +359,59 @@ fn transcript_cases(humans: &[SubmittedLayer], book: &Book) -> Vec<Found> {
         .collect()
 }
 
+/// One case when two people's segments begin, end or are cut otherwise. A warning: the words may
+/// well be the same.
+fn boundary_case(
+    humans: &[SubmittedLayer],
+    pairs: &[PairRecord],
+    boundary_millis: u32,
+) -> Option<Found> {
+    let mut labelers: BTreeSet<&str> = BTreeSet::new();
+    let mut worst: Option<(f64, String)> = None;
+    for (pair, names) in named(humans, pairs) {
+        let Some(cuts) = pair.segments.as_deref().map(Cuts::read) else {
+            continue;
+        };
+        if !cuts.disputed(boundary_millis) {
+            continue;
+        }
+        labelers.extend(names);
+        let share = cuts.share(boundary_millis);
+        if worst.as_ref().is_none_or(|(known, _)| share > *known) {
+            worst = Some((share, cuts.why(names[0], names[1], boundary_millis)));
+        }
+    }
+    let (share, why) = worst?;
+    Some(Found {
+        kind: CaseKind::Boundary,
+        severity: Severity::Warning,
+        score: 0.499 * share.clamp(0.0, 1.0),
+        labelers: labelers.into_iter().map(str::to_owned).collect(),
+        why,
+        body: CaseBody::default(),
+    })
+}
+
+/// A case as it stands, or as it stood when it was decided.
+struct Known {
+    id: CaseId,
+    kind: CaseKind,
+    body: CaseBody,
+}
+
+impl Known {
+    fn of(id: CaseId, kind: CaseKind, body: &str) -> Self {
+        Self {
+            id,
+            kind,
+            body: serde_json::from_str(body).unwrap_or_default(),
+        }
+    }
+}
+
 /// Gives every found case the id of the known one it continues, or one that follows from its content.
-fn identified(item: Hash, found: Vec<Found>, known: &[CaseRecord]) -> Vec<(CaseId, Found)> {
+fn identified(item: Hash, found: Vec<Found>, known: &[Known]) -> Vec<(CaseId, Found)> {
     const SAME_PLACE_IOU: f64 = 0.5;
-    let bodies: Vec<CaseBody> = known
-        .iter()
-        .map(|record| serde_json::from_str(&record.body).unwrap_or_default())
-        .collect();
     let mut taken: BTreeSet<CaseId> = BTreeSet::new();
     let mut out = Vec::with_capacity(found.len());
     for case in found {
@@ -286,12 +422,12 @@ fn identified(item: Hash, found: Vec<Found>, known: &[CaseRecord]) -> Vec<(CaseI
         };
         let continued = known
             .iter()
-            .zip(&bodies)
-            .filter(|(record, _)| record.kind == case.kind && !taken.contains(&record.id))
-            .map(|(record, body)| (same_place(body), record.id))
+            .filter(|known| known.kind == case.kind && !taken.contains(&known.id))
+            .map(|known| (same_place(&known.body), known.id))
             .filter(|(iou, _)| *iou >= SAME_PLACE_IOU)
-            .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
-        let id = continued.map(|(_, id)| id).unwrap_or_else(|| {
+            .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)))
+            .map(|(_, id)| id);
+        let id = continued.unwrap_or_else(|| {
             let focus = case.body.focus.unwrap_or_default();
             let place: Vec<u8> = [focus.x, focus.y, focus.width, focus.height]
                 .iter()
@@ -339,6 +475,10 @@ pub(crate) fn refresh(connection: &Connection, id: i64) -> Result<(), StoreError
             },
         )?;
     }
+    if let (pairs, false) = &assessment.pairs {
+        pairs::keep(connection, id, pairs)?;
+    }
+    stale::clear(connection, id)?;
     put_state(connection, &stored, &assessment)?;
     let mut texts: Vec<String> = assessment
         .layers

@@ -7,9 +7,10 @@ use burnish_store::{
 };
 
 use crate::{
-    Actor, Project, digest,
+    Actor, Project, Silent, digest,
     nodes::StoredNodes,
     people::{PeopleError, checked_name},
+    recompute,
     resolve::{self, ResolveError},
     tree,
 };
@@ -101,6 +102,7 @@ pub fn commit(
     if message.is_empty() || message.chars().count() > 10_000 {
         return Err(CommitError::BadMessage);
     }
+    recompute::catch_up(project, &Silent)?;
     project
         .store()
         .write(&["versions", "items"], |transaction| {

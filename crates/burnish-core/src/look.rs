@@ -11,7 +11,7 @@ use burnish_model::{
 };
 use burnish_store::{
     Connection, StoreError, book, case,
-    case::CaseRecord,
+    case::{CaseFilter, CaseRecord, Lane},
     item::{self, Filter, Listed},
     labeler, layer, measurement, membership, remark, state, version,
 };
@@ -168,6 +168,14 @@ pub fn info(project: &Project) -> Result<Info, LookError> {
                 open,
                 decided,
                 stale,
+                lead_open: case::count(
+                    connection,
+                    &CaseFilter {
+                        lane: Some(Lane::Lead),
+                        undecided: Some(true),
+                        ..CaseFilter::default()
+                    },
+                )?,
             },
             truth: state::truth_counts(connection)?,
             head: version::head(connection)?.map(|version| format!("v{}", version.number)),

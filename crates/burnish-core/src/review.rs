@@ -1,19 +1,15 @@
-//! The lead's work: the list of cases, one case, decisions, conventions.
+//! The lead's work: the list of cases, one case, decisions.
 
 use burnish_metrics::text;
 use burnish_model::{
-    Book, CaseId, CaseKind, Item, Mark, MediaKind, Stat, Verdict,
-    book::ConventionChoice,
+    Book, CaseId, CaseKind, CaseLane, Item, Mark, MediaKind, Verdict,
     mark::transcript_text,
-    output::{
-        CaseDetail, CaseLayer, ConventionRow, Conventions, DecisionRow, Disagreements, WordSlot,
-    },
+    output::{CaseDetail, CaseLayer, DecisionRow, Disagreements, WordSlot},
 };
 use burnish_store::{
     Connection, StoreError, book,
-    case::{self, CaseFilter, CaseRecord, DecisionRecord},
-    item::{self, Filter},
-    labeler, layer,
+    case::{self, CaseFilter, CaseRecord, DecisionRecord, Lane},
+    item, labeler, layer,
 };
 
 use crate::{
@@ -55,6 +51,8 @@ pub enum ReviewError {
 pub struct CaseQuery<'a> {
     pub media: Option<MediaKind>,
     pub kind: Option<CaseKind>,
+    /// Every case unless one lane was asked for.
+    pub lane: Option<CaseLane>,
     /// `open` (with stale ones), `decided` or `all`.
     pub state: Option<&'a str>,
     pub item: Option<&'a str>,
@@ -67,7 +65,7 @@ fn parse_id(text: &str) -> Result<CaseId, ReviewError> {
         .map_err(|_| ReviewError::NoCase(text.chars().take(60).collect()))
 }
 
-fn known(connection: &Connection, text: &str) -> Result<CaseRecord, ReviewError> {
+pub(crate) fn known(connection: &Connection, text: &str) -> Result<CaseRecord, ReviewError> {
     let id = parse_id(text)?;
     case::get(connection, id)?.ok_or_else(|| ReviewError::NoCase(text.to_owned()))
 }
@@ -87,8 +85,13 @@ pub fn cases(project: &Project, query: &CaseQuery<'_>) -> Result<Disagreements, 
             .map(|text| look::find(connection, text))
             .transpose()?;
         let filter = CaseFilter {
+            lane: query
+                .lane
+                .filter(|lane| *lane == CaseLane::Lead)
+                .map(|_| Lane::Lead),
             undecided,
             kind: query.kind,
+            kinds: Vec::new(),
             media: query.media,
             item,
         };
@@ -172,8 +175,14 @@ fn detail(connection: &Connection, record: &CaseRecord) -> Result<CaseDetail, Re
             state: record.state,
         }),
     };
+    // A convention that was opened stands among conventions, all else in the lead's list.
     let open = CaseFilter {
         undecided: Some(true),
+        lane: Some(if record.kind.is_convention() {
+            Lane::Conventions
+        } else {
+            Lane::Lead
+        }),
         ..CaseFilter::default()
     };
     let following = case::list(connection, &open, Some(record.id), 1)?
@@ -222,8 +231,9 @@ pub fn decide(
                 submissions: cases::submission_digests(&humans),
                 labeler: actor.labeler,
                 at_millis: project.now_millis(),
+                batch: None,
             };
-            case::decide(transaction, case.item, case.kind, &decision)?;
+            case::decide(transaction, case, &decision)?;
         }
         cases::refresh(transaction, record.item)?;
         detail(transaction, &known(transaction, text)?)
@@ -278,128 +288,4 @@ pub fn undo_decision(project: &Project, text: &str) -> Result<CaseDetail, Review
         cases::refresh(transaction, record.item)?;
         detail(transaction, &known(transaction, text)?)
     })
-}
-
-/// Transcripts of people, per clip with two or more.
-fn transcripts(connection: &Connection) -> Result<Vec<(i64, Vec<String>)>, StoreError> {
-    let mut filter = Filter::default();
-    filter.and("item.kind = 'audio' AND item_state.submissions >= 2", []);
-    let mut clips = Vec::new();
-    for id in item::ids(connection, &filter)? {
-        let texts: Vec<String> = layer::submitted(connection, id)?
-            .iter()
-            .filter(|layer| is_human(layer))
-            .map(|layer| transcript_text(&layer.marks))
-            .collect();
-        if texts.len() >= 2 {
-            clips.push((id, texts));
-        }
-    }
-    Ok(clips)
-}
-
-/// What each convention splits, and what deciding it would gain.
-pub fn conventions(project: &Project) -> Result<Conventions, ReviewError> {
-    project.store().read(convention_rows)
-}
-
-fn convention_rows(connection: &Connection) -> Result<Conventions, ReviewError> {
-    struct Seen {
-        pairs: u64,
-        items: std::collections::BTreeSet<i64>,
-        gain: f64,
-        example: Vec<String>,
-    }
-    let book = book::book(connection)?;
-    let (mut total, mut equal, mut lexical) = (0_u64, 0_u64, 0_u64);
-    let mut seen: std::collections::BTreeMap<CaseKind, Seen> = std::collections::BTreeMap::new();
-    for (id, texts) in transcripts(connection)? {
-        for (index, a) in texts.iter().enumerate() {
-            for b in &texts[index + 1..] {
-                total += 1;
-                let causes = text::explain(a, b).causes;
-                equal += u64::from(causes.is_empty());
-                let has_lexical = causes.contains(&CaseKind::Lexical);
-                lexical += u64::from(has_lexical);
-                for cause in causes.iter().filter(|cause| cause.is_convention()) {
-                    let row = seen.entry(*cause).or_insert_with(|| Seen {
-                        pairs: 0,
-                        items: Default::default(),
-                        gain: 0.0,
-                        example: vec![a.clone(), b.clone()],
-                    });
-                    row.pairs += 1;
-                    row.items.insert(id);
-                    // The Shapley share of agreement: a pair counts equally for each of its causes.
-                    if !has_lexical {
-                        row.gain += 1.0 / causes.len() as f64;
-                    }
-                }
-            }
-        }
-    }
-    for convention in &book.conventions {
-        seen.entry(convention.kind).or_insert_with(|| Seen {
-            pairs: 0,
-            items: Default::default(),
-            gain: 0.0,
-            example: Vec::new(),
-        });
-    }
-    let share = |count: f64| {
-        if total == 0 {
-            0.0
-        } else {
-            count / total as f64
-        }
-    };
-    let mut rows: Vec<ConventionRow> = seen
-        .into_iter()
-        .map(|(kind, row)| ConventionRow {
-            kind,
-            decided: book
-                .conventions
-                .iter()
-                .find(|convention| convention.kind == kind)
-                .map(|convention| convention.choice),
-            pairs: row.pairs,
-            pairs_total: total,
-            items: row.items.len() as u64,
-            gain: share(row.gain),
-            example: row.example,
-        })
-        .collect();
-    rows.sort_by(|a, b| b.gain.total_cmp(&a.gain).then_with(|| a.kind.cmp(&b.kind)));
-    let stat = |count: u64| {
-        if total == 0 {
-            Stat::undefined("no clip has two transcripts")
-        } else {
-            Stat::Known(share(count as f64))
-        }
-    };
-    Ok(Conventions {
-        rows,
-        exact_agreement: stat(equal),
-        ceiling: stat(total - lexical),
-    })
-}
-
-/// Decides a convention for the whole project, or takes that back; every clip's cases follow.
-pub fn decide_convention(
-    project: &Project,
-    kind: CaseKind,
-    choice: Option<ConventionChoice>,
-) -> Result<Conventions, ReviewError> {
-    if !kind.is_convention() {
-        return Err(ReviewError::NotAConvention(kind));
-    }
-    project
-        .store()
-        .write(&["book", "cases", "items"], |transaction| {
-            book::set_convention(transaction, kind, choice)?;
-            for (id, _) in transcripts(transaction)? {
-                cases::refresh(transaction, id)?;
-            }
-            convention_rows(transaction)
-        })
 }

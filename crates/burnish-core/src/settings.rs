@@ -45,7 +45,8 @@ pub fn get(project: &Project) -> Result<ProjectSettings, SettingsError> {
     project.store().read(|connection| Ok(of(connection)?))
 }
 
-/// Puts `settings` in place of those before.
+/// Puts `settings` in place of those before. What counts as a disagreement stays as it is: every
+/// item's cases follow from it, so it is changed by applying thresholds.
 pub fn change(
     project: &Project,
     mut settings: ProjectSettings,
@@ -63,10 +64,16 @@ pub fn change(
                 .filter(|row| row.kind == LabelerKind::Model)
                 .ok_or_else(|| SettingsError::NoModel(name.chars().take(200).collect()))?;
         }
-        let text = serde_json::to_string(&settings).expect("settings are plain data");
-        book::set_fact(transaction, FACT, &text)?;
+        settings.disagreements = of(transaction)?.disagreements;
+        put(transaction, &settings)?;
         Ok(settings)
     })
+}
+
+/// Stores settings that were checked.
+pub(crate) fn put(connection: &Connection, settings: &ProjectSettings) -> Result<(), StoreError> {
+    let text = serde_json::to_string(settings).expect("settings are plain data");
+    book::set_fact(connection, FACT, &text)
 }
 
 fn check(settings: &ProjectSettings) -> Result<(), SettingsError> {

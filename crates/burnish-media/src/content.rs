@@ -6,7 +6,7 @@ use image::DynamicImage;
 use crate::{Pcm, Upright};
 
 /// Changes when a decoder changes what it gives for the same bytes; stored beside the hash.
-pub const DECODER_VERSION: u32 = 1;
+pub const DECODER_VERSION: u32 = 2;
 
 const IMAGE_DOMAIN: &[u8] = b"burnish content image 1\0";
 const AUDIO_DOMAIN: &[u8] = b"burnish content audio 1\0";

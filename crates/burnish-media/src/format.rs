@@ -114,7 +114,9 @@ pub fn sniff(head: &[u8]) -> Option<Format> {
             Some(Format::Tiff)
         }
         () if at(0, b"RIFF") && at(8, b"WEBP") => Some(Format::Webp),
-        () if (at(0, b"RIFF") || at(0, b"RF64")) && at(8, b"WAVE") => Some(Format::Wav),
+        () if at(8, b"WAVE") && (at(0, b"RIFF") || at(0, b"RF64") || at(0, b"BW64")) => {
+            Some(Format::Wav)
+        }
         () if at(0, b"GIF87a") || at(0, b"GIF89a") => Some(Format::Gif),
         () if at(0, b"BM") && is_bmp(head) => Some(Format::Bmp),
         () if at(0, b"fLaC") => Some(Format::Flac),

@@ -1,7 +1,7 @@
 //! Bytes to facts: what a file is, its upright pixels, its samples, and numbers about both.
 //!
 //! Everything here is pure: slices in, values out. Names, folders and clocks play no part, and
-//! no input makes it panic: decoders by others run behind [`decode_image`] and
+//! no input makes it panic: decoders by others run behind [`probe()`], [`decode_image`] and
 //! [`AudioReader`], which turn their failures into reasons.
 
 pub mod content;

@@ -1,5 +1,7 @@
 //! The header of a file, without decoding: kind, upright size, duration.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use burnish_model::MediaKind;
 
 use crate::{Format, MAX_DECODED_BYTES, MAX_PIXELS, picture, sniff, sound};
@@ -56,8 +58,9 @@ impl Unreadable {
 /// Reads the header of a whole file. Costs microseconds; a sound of bare MPEG, AAC or Ogg
 /// packets is walked packet by packet, which costs about a millisecond for each ten minutes.
 ///
-/// Durations are exact: MP3 counts its frames and leaves out the encoder's delay and padding
-/// where a LAME or Xing tag tells them; without a tag every decoded sample counts.
+/// Durations are exact where the header is honest: MP3 counts its frames and leaves out the
+/// encoder's delay and padding where a LAME or Xing tag tells them; without a tag every decoded
+/// sample counts. A header that lies shows when the sound is decoded ([`crate::listen`]).
 ///
 /// # Errors
 /// [`Unreadable`] when the bytes are of no format known here, when the header is missing,
@@ -118,7 +121,9 @@ pub(crate) fn checked_header(
 }
 
 fn audio(format: Format, bytes: &[u8]) -> Result<Probe, Unreadable> {
-    let header = sound::header::read(format, bytes).map_err(Unreadable::because)?;
+    let header = catch_unwind(AssertUnwindSafe(|| sound::header::read(format, bytes)))
+        .unwrap_or_else(|_| Err("the decoder failed on its header".to_owned()))
+        .map_err(Unreadable::because)?;
     if header.sample_rate == 0 || header.channels == 0 {
         return Err(Unreadable::because(format!(
             "the {format} header gives {} Hz and {} channels",

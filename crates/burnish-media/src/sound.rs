@@ -1,6 +1,7 @@
 //! Sounds: header, samples block by block, measurements, pictures of them, and WAVs made on the fly.
 
 mod activity;
+mod backend;
 mod demuxed;
 pub(crate) mod header;
 mod levelling;
@@ -8,23 +9,29 @@ mod levels;
 mod listen;
 mod measure;
 mod mel;
+mod mel_bands;
 mod mp4;
 pub(crate) mod mpeg;
+mod mpeg_index;
 mod mpeg_reader;
 mod packets;
+mod pcm;
 mod peaks;
 mod reader;
 pub(crate) mod source;
 mod virtual_wav;
 mod wav;
+mod wav_samples;
 
 pub use activity::{Activity, activity, snap};
 pub use levelling::loudness_at_start;
 pub use listen::{Heard, listen};
 pub use measure::{AudioMeter, measure_audio, measure_pcm};
-pub use mel::{MEL_BANDS, MEL_COLUMNS, MEL_LEVELS, mel_tile};
+pub use mel::{MEL_COLUMNS, MEL_LEVELS, mel_tile};
+pub use mel_bands::MEL_BANDS;
+pub use pcm::{Pcm, decode_audio};
 pub use peaks::{Peaks, PeaksBuilder, peaks};
-pub use reader::{AudioReader, Pcm, decode_audio};
+pub use reader::AudioReader;
 pub use source::Source;
 pub use virtual_wav::{Ear, Level, VirtualWav};
 

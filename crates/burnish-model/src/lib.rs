@@ -19,7 +19,9 @@ pub mod transcripts;
 pub use book::{
     AttributeKind, AttributeSpec, Book, Class, ClassRules, Convention, Least, LengthUnit,
 };
-pub use case::{CaseKind, CaseState, Severity, TruthBasis, Verdict};
+pub use case::{
+    AutoRule, CaseKind, CaseLane, CaseState, DisagreementSettings, Severity, TruthBasis, Verdict,
+};
 pub use edit::{Edit, EditKind, Patch};
 pub use geometry::Rect;
 pub use habit::{HabitKind, LevelName, ModelFindingKind};

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    book::{AttributeSpec, Class, Convention, Least},
-    case::{CaseKind, CaseState, Severity, TruthBasis, Verdict},
+    book::{AttributeSpec, Class, Convention, ConventionChoice, Least},
+    case::{AutoRule, CaseKind, CaseState, DisagreementSettings, Severity, TruthBasis, Verdict},
     edit::{EditKind, Patch},
     geometry::Rect,
     habit::{HabitKind, LevelName, ModelFindingKind},
@@ -76,7 +76,13 @@ outputs! {
     LabelerSummary { name: String, kind: LabelerKind, role: Role, #[ts(type = "number")] submissions: u64 }
     ClassSummary { #[ts(type = "string")] key: crate::ids::ClassKey, name: String, index: u32, #[ts(type = "number")] annotations: u64, definition: String, attributes: Vec<AttributeSpec>, least: Option<Least>, retired: bool }
     CollectionSummary { name: String, #[ts(type = "number")] items: u64 }
-    CaseCounts { #[ts(type = "number")] open: u64, #[ts(type = "number")] decided: u64, #[ts(type = "number")] stale: u64 }
+    CaseCounts {
+        #[ts(type = "number")] open: u64,
+        #[ts(type = "number")] decided: u64,
+        #[ts(type = "number")] stale: u64,
+        /// Open and stale ones that need a person: all but conventions.
+        #[ts(type = "number")] lead_open: u64,
+    }
     #[derive(Default)]
     TruthCounts {
         #[ts(type = "number")] decided: u64,
@@ -185,6 +191,8 @@ outputs! {
         export: Option<ExportReport>,
         verify: Option<Verification>,
         #[serde(default, skip_serializing_if = "Option::is_none")] #[ts(optional)] rules: Option<RulesReport>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] #[ts(optional)] resolved: Option<Resolved>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] #[ts(optional)] recomputed: Option<Recomputed>,
     }
     Jobs { jobs: Vec<Job> }
 
@@ -278,6 +286,9 @@ outputs! {
         looks: Vec<LookPreset>,
         /// Of clips.
         transcripts: TranscriptSettings,
+        /// What counts as a disagreement. Changed only by applying thresholds, since every item's
+        /// cases follow from it.
+        disagreements: DisagreementSettings,
     }
     /// A stretch of a clip.
     TimeSpan { #[ts(type = "number")] start_micros: i64, #[ts(type = "number")] end_micros: i64 }
@@ -389,7 +400,7 @@ outputs! {
     }
     ConventionRow {
         kind: CaseKind,
-        decided: Option<crate::book::ConventionChoice>,
+        decided: Option<ConventionChoice>,
         /// Labeler pairs this convention splits, and all pairs compared.
         #[ts(type = "number")] pairs: u64,
         #[ts(type = "number")] pairs_total: u64,
@@ -397,8 +408,105 @@ outputs! {
         /// Share of exact agreement gained by deciding it (Shapley).
         gain: f64,
         example: Vec<String>,
+        /// How the transcripts of the split pairs are written, one entry per choice.
+        choices: Vec<ConventionTally>,
     }
-    Conventions { rows: Vec<ConventionRow>, exact_agreement: Stat, ceiling: Stat }
+    /// Transcripts of split pairs that are written one way already. `words` says which: "fillers
+    /// dropped".
+    ConventionTally { choice: ConventionChoice, words: String, #[ts(type = "number")] texts: u64, example: Option<String> }
+    /// The best conventions to decide, given how many, and the exact agreement this reaches.
+    PlanStep { kinds: Vec<CaseKind>, agreement: Stat }
+    /// How far apart segments begin and end.
+    BoundaryStats {
+        /// Pairs of transcripts of which both are cut into segments.
+        #[ts(type = "number")] pairs: u64,
+        /// Over all boundaries that both set.
+        median_millis: Stat,
+        p95_millis: Stat,
+        /// Pairs that the project's threshold calls disputed.
+        #[ts(type = "number")] over: u64,
+    }
+    /// Error rates are the mean over both directions of every two people.
+    Conventions {
+        rows: Vec<ConventionRow>,
+        exact_agreement: Stat,
+        ceiling: Stat,
+        /// The best set of one convention, of two, and so on.
+        plan: Vec<PlanStep>,
+        wer: Stat,
+        wer_normalised: Stat,
+        cer: Stat,
+        cer_normalised: Stat,
+        boundaries: BoundaryStats,
+    }
+    ThresholdRow { kind: CaseKind, #[ts(type = "number")] now: u64, #[ts(type = "number")] then: u64 }
+    /// Open cases now and under other thresholds, by kind.
+    ThresholdsPreview {
+        /// Items that were looked at; the counts are of these.
+        #[ts(type = "number")] items: u64,
+        rows: Vec<ThresholdRow>,
+        /// True when there are more items than were looked at.
+        sampled: bool,
+    }
+    /// Every item's cases and truth, computed again.
+    #[derive(Default)]
+    Recomputed {
+        #[ts(type = "number")] items: u64,
+        /// Open and stale cases afterwards.
+        #[ts(type = "number")] open: u64,
+        /// Stopped before the end; the next one goes on.
+        cancelled: bool,
+    }
+    AutoPreview {
+        /// Open and stale cases of the rule's kinds.
+        #[ts(type = "number")] open: u64,
+        /// Those that the rule would settle.
+        #[ts(type = "number")] resolved: u64,
+        by_kind: Vec<KindCount>,
+        /// The first 50, worst first.
+        examples: Vec<CaseRow>,
+    }
+    /// Cases settled by a rule. No batch when there was none.
+    Resolved { #[ts(type = "number")] cases: u64, batch: Option<String> }
+    DecisionBatch {
+        batch: String,
+        rule: AutoRule,
+        /// Decisions it made.
+        #[ts(type = "number")] cases: u64,
+        by: String,
+        #[ts(type = "number")] at: i64,
+        undone: bool,
+    }
+    /// Newest first.
+    DecisionBatches { batches: Vec<DecisionBatch> }
+
+    // Label book
+
+    SaidText { labeler: String, text: String }
+    /// A case as it was seen when it was filed, with what it teaches.
+    BookExample {
+        id: String,
+        #[ts(type = "string")] item: Hash,
+        name: String,
+        media: MediaKind,
+        case: Option<String>,
+        kind: CaseKind,
+        sentence: String,
+        /// The part of the picture it is about, px.
+        focus: Option<Rect>,
+        /// The boxes of all labelers.
+        marks: Vec<Mark>,
+        texts: Vec<SaidText>,
+        by: String,
+        #[ts(type = "number")] at: i64,
+    }
+    /// `id` is `class:KEY` or `convention:KIND`.
+    BookPage { id: String, title: String, definition: String, examples: Vec<BookExample>, decided: Option<ConventionChoice> }
+    /// Classes by number, then conventions.
+    BookPages { version: u32, pages: Vec<BookPage> }
+
+    // Agreement
+
     PairAgreement {
         a: String,
         b: String,
@@ -666,6 +774,7 @@ impl Default for ProjectSettings {
             prelabels: None,
             looks: Vec::new(),
             transcripts: TranscriptSettings::default(),
+            disagreements: DisagreementSettings::default(),
         }
     }
 }

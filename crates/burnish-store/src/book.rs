@@ -99,7 +99,8 @@ fn conventions(connection: &Connection) -> Result<Vec<Convention>> {
         .collect()
 }
 
-fn bump(connection: &Connection) -> Result<()> {
+/// Starts the next version of the book.
+pub fn bump(connection: &Connection) -> Result<()> {
     let next = version(connection)? + 1;
     set_fact(connection, "book_version", &next.to_string())
 }

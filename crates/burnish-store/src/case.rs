@@ -1,6 +1,6 @@
-//! Tables `disagreement_case` and `decision`.
+//! Tables `disagreement_case`, `decision` and `decided_place`.
 
-use burnish_model::{CaseId, CaseKind, CaseState, LabelerId, Severity, Verdict};
+use burnish_model::{BatchId, CaseId, CaseKind, CaseState, LabelerId, Severity, Verdict};
 use rusqlite::{Connection, OptionalExtension, Row, params, types::Value};
 
 use crate::{Result, broken};
@@ -27,6 +27,8 @@ pub struct DecisionRecord {
     pub submissions: String,
     pub labeler: LabelerId,
     pub at_millis: i64,
+    /// The rule that made it; `None` when a person did.
+    pub batch: Option<BatchId>,
 }
 
 const COLUMNS: &str = "id, item, kind, severity, score, state, labelers, why, body";
@@ -103,12 +105,53 @@ pub fn of_item(connection: &Connection, item: i64) -> Result<Vec<CaseRecord>> {
     )
 }
 
+/// A case as it stood when it was decided: what it is recognised by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DecidedPlace {
+    pub id: CaseId,
+    pub kind: CaseKind,
+    pub body: String,
+}
+
+/// The cases of an item that were ever decided, as they stood then.
+pub fn decided_of_item(connection: &Connection, item: i64) -> Result<Vec<DecidedPlace>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT case_id, kind, body FROM decided_place WHERE item = ?1 ORDER BY case_id",
+    )?;
+    let rows = statement
+        .query_map([item], |row| {
+            let (id, kind): ([u8; 16], String) = (row.get(0)?, row.get(1)?);
+            Ok((id, kind, row.get(2)?))
+        })?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    rows.into_iter()
+        .map(|(id, kind, body)| {
+            Ok(DecidedPlace {
+                id: CaseId::from_slice(&id).ok_or_else(|| broken("case id"))?,
+                kind: CaseKind::from_word(&kind).ok_or_else(|| broken("case kind"))?,
+                body,
+            })
+        })
+        .collect()
+}
+
+/// The cases a person walks together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// All but conventions.
+    Lead,
+    Conventions,
+}
+
 /// Which cases a list shows.
 #[derive(Debug, Clone, Default)]
 pub struct CaseFilter {
+    pub lane: Option<Lane>,
     /// `Some(true)` only undecided, `Some(false)` only decided.
     pub undecided: Option<bool>,
     pub kind: Option<CaseKind>,
+    /// Of any of these; of all kinds when there are none.
+    pub kinds: Vec<CaseKind>,
     pub media: Option<burnish_model::MediaKind>,
     pub item: Option<i64>,
 }
@@ -121,9 +164,21 @@ impl CaseFilter {
             Some(false) => conditions.push("state = 'decided'"),
             None => {}
         }
+        match self.lane {
+            // As the index on the lead's open cases has it.
+            Some(Lane::Lead) => conditions.push("lead = 1"),
+            Some(Lane::Conventions) => conditions.push("lead = 0"),
+            None => {}
+        }
         if let Some(kind) = self.kind {
             conditions.push("kind = ?");
             values.push(Value::from(kind.as_str().to_owned()));
+        }
+        if !self.kinds.is_empty() {
+            let words: Vec<&str> = self.kinds.iter().map(|kind| kind.as_str()).collect();
+            conditions.push("kind IN (SELECT value FROM json_each(?))");
+            let words = serde_json::to_string(&words).expect("a list of strings is JSON");
+            values.push(Value::from(words));
         }
         if let Some(media) = self.media {
             conditions
@@ -201,6 +256,22 @@ pub fn counts(connection: &Connection) -> Result<(u64, u64, u64)> {
     )?)
 }
 
+/// Undecided cases by kind.
+pub fn undecided_by_kind(connection: &Connection) -> Result<Vec<(CaseKind, u64)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT kind, count(*) FROM disagreement_case WHERE state <> 'decided' GROUP BY kind ORDER BY kind",
+    )?;
+    let rows = statement
+        .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    rows.into_iter()
+        .map(|(kind, count)| {
+            let kind = CaseKind::from_word(&kind).ok_or_else(|| broken("case kind"))?;
+            Ok((kind, count))
+        })
+        .collect()
+}
+
 /// Undecided errors on boxes and words, and undecided conventions by kind with their items.
 pub fn blocking(connection: &Connection) -> Result<(u64, Vec<(CaseKind, u64)>)> {
     let mut statement = connection.prepare_cached(
@@ -223,47 +294,63 @@ pub fn blocking(connection: &Connection) -> Result<(u64, Vec<(CaseKind, u64)>)> 
     Ok((errors, conventions))
 }
 
-pub fn decide(
-    connection: &Connection,
-    item: i64,
-    kind: CaseKind,
-    decision: &DecisionRecord,
-) -> Result<()> {
+/// Decides a case as it stands.
+pub fn decide(connection: &Connection, on: &CaseRecord, decision: &DecisionRecord) -> Result<()> {
     connection
         .prepare_cached(
-            "INSERT INTO decision (case_id, item, kind, verdict, submissions, labeler, at_millis) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT OR REPLACE INTO decided_place (case_id, item, kind, body) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![
+            on.id.as_bytes(),
+            on.item,
+            on.kind.as_str(),
+            on.body
+        ])?;
+    connection
+        .prepare_cached(
+            "INSERT INTO decision (case_id, item, kind, verdict, submissions, labeler, at_millis, batch)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
         .execute(params![
             decision.case.as_bytes(),
-            item,
-            kind.as_str(),
+            on.item,
+            on.kind.as_str(),
             serde_json::to_string(&decision.verdict).expect("a verdict is plain data"),
             decision.submissions,
             decision.labeler.as_bytes(),
-            decision.at_millis
+            decision.at_millis,
+            decision.batch.as_ref().map(BatchId::as_bytes)
         ])?;
     Ok(())
 }
 
 /// The decision in force on a case: the newest that was not taken back.
 pub fn decision(connection: &Connection, case: CaseId) -> Result<Option<DecisionRecord>> {
-    let found: Option<(String, String, [u8; 16], i64)> = connection
+    type Stored = (String, String, [u8; 16], i64, Option<[u8; 16]>);
+    let found: Option<Stored> = connection
         .prepare_cached(
-            "SELECT verdict, submissions, labeler, at_millis FROM decision
+            "SELECT verdict, submissions, labeler, at_millis, batch FROM decision
              WHERE case_id = ?1 AND undone_at IS NULL ORDER BY id DESC LIMIT 1",
         )?
         .query_row([case.as_bytes()], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get(4)?,
+            ))
         })
         .optional()?;
     found
-        .map(|(verdict, submissions, labeler, at_millis)| {
+        .map(|(verdict, submissions, labeler, at_millis, batch)| {
             Ok(DecisionRecord {
                 case,
                 verdict: serde_json::from_str(&verdict).map_err(|_| broken("verdict"))?,
                 submissions,
                 labeler: LabelerId::from_slice(&labeler).ok_or_else(|| broken("labeler id"))?,
                 at_millis,
+                batch: batch.and_then(|bytes| BatchId::from_slice(&bytes)),
             })
         })
         .transpose()

@@ -1,6 +1,8 @@
 //! Submissions side by side: what several labelers said about the same items, in one pass.
 
-use burnish_model::{AnnotationId, ClassKey, LabelerId, LabelerKind, MediaKind, Rect, TruthBasis};
+use burnish_model::{
+    AnnotationId, ClassKey, Hash, LabelerId, LabelerKind, MediaKind, Rect, TruthBasis,
+};
 use rusqlite::{Connection, Row, params};
 use serde::Deserialize;
 
@@ -21,6 +23,7 @@ pub struct ComparedBox {
 /// A stretch of a transcript.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ComparedSegment {
+    pub id: AnnotationId,
     pub start_micros: Option<i64>,
     pub end_micros: Option<i64>,
     pub text: String,
@@ -32,6 +35,8 @@ pub struct ComparedLayer {
     pub labeler: LabelerId,
     pub kind: LabelerKind,
     pub submitted_at_millis: i64,
+    pub digest: Hash,
+    /// By id, as are the segments.
     pub boxes: Vec<ComparedBox>,
     pub segments: Vec<ComparedSegment>,
 }
@@ -85,7 +90,7 @@ impl Among {
             ),
         };
         format!(
-            "SELECT item_state.item, item.kind, item_state.basis, layer.labeler, labeler.kind, submission.submitted_at,
+            "SELECT item_state.item, item.kind, item_state.basis, layer.labeler, labeler.kind, submission.submitted_at, submission.digest,
                  annotation.id, annotation.class, annotation.body, max(item.width_px, item.height_px)
              FROM item_state CROSS JOIN item ON item.id = item_state.item
              CROSS JOIN layer ON layer.item = item_state.item AND layer.state = 'submitted'
@@ -93,7 +98,7 @@ impl Among {
              CROSS JOIN submission ON submission.item = layer.item AND submission.labeler = layer.labeler
                  AND submission.revision = layer.revision
              LEFT JOIN annotation ON annotation.item = layer.item AND annotation.labeler = layer.labeler
-             WHERE {items} AND {whose} ORDER BY item_state.item, layer.labeler, annotation.id"
+             WHERE {items} AND {whose} ORDER BY item_state.item, layer.labeler"
         )
     }
 
@@ -122,7 +127,7 @@ pub fn for_each<E: From<crate::StoreError>>(
         let id = row.get(0).map_err(crate::StoreError::from)?;
         if current.as_ref().is_none_or(|item| item.id != id) {
             if let Some(done) = current.take() {
-                each(done)?;
+                each(sorted(done))?;
             }
             current = Some(item_of(id, row)?);
         }
@@ -130,7 +135,16 @@ pub fn for_each<E: From<crate::StoreError>>(
             take(item, row)?;
         }
     }
-    current.map_or(Ok(()), each)
+    current.map(sorted).map_or(Ok(()), each)
+}
+
+/// Marks by id: their rows lie in that order, but no clause of SQL asks for it.
+fn sorted(mut item: ComparedItem) -> ComparedItem {
+    for layer in &mut item.layers {
+        layer.boxes.sort_by_key(|own| own.id);
+        layer.segments.sort_by_key(|own| own.id);
+    }
+    item
 }
 
 fn item_of(id: i64, row: &Row<'_>) -> Result<ComparedItem> {
@@ -139,7 +153,7 @@ fn item_of(id: i64, row: &Row<'_>) -> Result<ComparedItem> {
         id,
         kind: MediaKind::from_word(&word(1)?).ok_or_else(|| broken("media kind"))?,
         basis: TruthBasis::from_word(&word(2)?).unwrap_or(TruthBasis::None),
-        long_side_px: row.get(9)?,
+        long_side_px: row.get(10)?,
         layers: Vec::new(),
     })
 }
@@ -183,6 +197,7 @@ fn take(item: &mut ComparedItem, row: &Row<'_>) -> Result<()> {
             labeler,
             kind: kind.ok_or_else(|| broken("labeler kind"))?,
             submitted_at_millis: row.get(5)?,
+            digest: Hash(row.get(6)?),
             boxes: Vec::new(),
             segments: Vec::new(),
         });
@@ -191,12 +206,13 @@ fn take(item: &mut ComparedItem, row: &Row<'_>) -> Result<()> {
         .layers
         .last_mut()
         .expect("the row's layer is there or was just added");
-    let Some(id) = row.get::<_, Option<[u8; 16]>>(6)? else {
+    let Some(id) = row.get::<_, Option<[u8; 16]>>(7)? else {
         return Ok(());
     };
-    let body = row.get_ref(8)?;
+    let id = AnnotationId::from_slice(&id).ok_or_else(|| broken("annotation id"))?;
+    let body = row.get_ref(9)?;
     let body = body.as_str().map_err(|_| broken("annotation"))?;
-    match row.get::<_, Option<[u8; 16]>>(7)? {
+    match row.get::<_, Option<[u8; 16]>>(8)? {
         Some(class) => {
             let parsed: BoxBody = serde_json::from_str(body).map_err(|_| broken("annotation"))?;
             let place = [parsed.x, parsed.y, parsed.width, parsed.height];
@@ -205,7 +221,7 @@ fn take(item: &mut ComparedItem, row: &Row<'_>) -> Result<()> {
                 _ => Rect::default(),
             };
             layer.boxes.push(ComparedBox {
-                id: AnnotationId::from_slice(&id).ok_or_else(|| broken("annotation id"))?,
+                id,
                 class: ClassKey(class),
                 rect,
                 confidence: parsed.confidence,
@@ -216,6 +232,7 @@ fn take(item: &mut ComparedItem, row: &Row<'_>) -> Result<()> {
             let parsed: SegmentBody =
                 serde_json::from_str(body).map_err(|_| broken("annotation"))?;
             layer.segments.push(ComparedSegment {
+                id,
                 start_micros: parsed.start_micros,
                 end_micros: parsed.end_micros,
                 text: parsed.text,

@@ -4,7 +4,9 @@
 //! `cache.db` what can be made again. Functions take a connection inside a transaction that
 //! [`Store::read`] or [`Store::write`] opened; none of them opens its own.
 
+pub mod batch;
 pub mod book;
+pub mod book_page;
 pub mod cache;
 pub mod case;
 pub mod change;
@@ -21,9 +23,11 @@ pub mod preference;
 pub mod pyramid;
 pub mod queue;
 pub mod remark;
+pub mod stale;
 pub mod stat_cache;
 pub mod state;
 mod store;
+pub mod transcript_pair;
 pub mod version;
 
 pub use error::StoreError;

@@ -17,6 +17,7 @@ const DATABASE: &str = "burnish.db";
 const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/0001_first.sql"),
     include_str!("../../../migrations/0002_labelling.sql"),
+    include_str!("../../../migrations/0003_disagreements.sql"),
 ];
 
 /// The newest format this program writes.

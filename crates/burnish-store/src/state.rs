@@ -113,6 +113,25 @@ pub fn truth_counts(connection: &Connection) -> Result<TruthCounts> {
     Ok(counts)
 }
 
+/// Items that two or more submitted, those whose hashes come first.
+pub fn compared(connection: &Connection, most: u32) -> Result<Vec<i64>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT item.id FROM item CROSS JOIN item_state ON item_state.item = item.id
+         WHERE item_state.submissions >= 2 ORDER BY item.hash LIMIT ?1",
+    )?;
+    let rows = statement.query_map([most], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// How many items two or more submitted.
+pub fn count_compared(connection: &Connection) -> Result<u64> {
+    Ok(connection.query_row(
+        "SELECT count(*) FROM item_state WHERE submissions >= 2",
+        [],
+        |row| row.get(0),
+    )?)
+}
+
 /// Items with undecided errors.
 pub fn count_open(connection: &Connection) -> Result<u64> {
     Ok(connection.query_row(

@@ -55,6 +55,10 @@ export function kindName(kind: CaseKind): string {
 /** Kinds of transcripts that a lead decides one by one; every other one is a convention, decided once. */
 export const heardKinds: readonly CaseKind[] = ['lexical', 'boundary' as CaseKind];
 
+export function isConvention(kind: CaseKind): boolean {
+  return textKinds.some((each) => each === kind) && !heardKinds.includes(kind);
+}
+
 /** "Error", "Warning", and how bad from 0 to 1. */
 export function severityWords({ severity, score }: Pick<CaseRow, 'severity' | 'score'>): { word: string; number: string } {
   return { word: severity === 'error' ? 'Error' : 'Warning', number: score.toFixed(2) };

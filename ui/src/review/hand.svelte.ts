@@ -3,7 +3,7 @@ import { BoxEditing } from '../label/editing.svelte.ts';
 import type { DrawClass } from '../label/classes.ts';
 import { adjusted, original, type Look } from '../label/look.ts';
 import type { Client } from '../lib/client.ts';
-import type { CaseDetail, Verdict } from '../lib/generated/api.ts';
+import type { CaseDetail, CaseLayer, Mark, Verdict } from '../lib/generated/api.ts';
 import { uuidv7 } from '../lib/ids.ts';
 import { Ear } from '../sound/ear.svelte.ts';
 import type { Stretch } from '../sound/heard.ts';
@@ -13,6 +13,8 @@ import type { ReviewAction } from './keys.ts';
 import { disputed, toHear } from './listening.ts';
 import { focusOf, startOf } from './overlay.ts';
 import type { Reviewing } from './reviewing.svelte.ts';
+import { linesOf, marksOf } from './written.ts';
+import { nextSeen, seenBy, seenInWords, type Seen } from './seen.ts';
 
 export type HandPort = {
   client: Pick<Client, 'call' | 'media' | 'onChanged'>;
@@ -37,10 +39,14 @@ export class Hand {
   /** The page of the book the case was just filed on. */
   filed = $state.raw<{ id: string; title: string } | null>(null);
   text = $state('');
+  /** The marks whose times and speakers what is written keeps. */
+  writtenOver = $state.raw<readonly Mark[]>([]);
   keysShown = $state(false);
   adjust = $state.raw<Look>(original);
   /** The original is shown while its key is held. */
   asIs = $state(false);
+  /** The labeler with whose look the picture is shown, instead of one's own. */
+  saw = $state.raw<Seen | null>(null);
   hiddenLayers = $state.raw<ReadonlySet<string>>(new Set());
   context = $state(true);
   /** The layer one points at. */
@@ -56,7 +62,8 @@ export class Hand {
   readonly dispute: Stretch | null = $derived.by(() => this.#dispute());
   readonly missed = $derived.by(() => (this.dispute && this.ear.playback.error === null ? toHear(this.ear.hearing.heard, this.ear.hearing.speech, this.dispute) : []));
   readonly listenFirst = $derived(this.missed.length > 0);
-  readonly shownAdjust = $derived(this.asIs ? original : this.adjust);
+  readonly looks = $derived(this.detail && this.image ? seenBy(this.detail.layers) : []);
+  readonly shownAdjust = $derived(this.asIs ? original : (this.saw?.look ?? this.adjust));
   readonly shown = $derived({ hiddenLayers: this.hiddenLayers, context: this.context && !this.drawing, only: this.drawing ? null : this.only });
 
   constructor(port: HandPort) {
@@ -76,6 +83,7 @@ export class Hand {
   /** Another case: whatever was begun on the last one is over. */
   settle(): void {
     [this.drawing, this.writing, this.filing, this.filed, this.only] = [false, false, false, null, null];
+    this.saw = null;
     this.hiddenLayers = new Set();
     // Marked on the waveform, and what play again is about.
     this.ear.playback.span = this.detail && !this.image ? inSeconds(disputed(this.detail.layers)) : null;
@@ -116,7 +124,8 @@ export class Hand {
     const { detail } = this;
     if (!detail || !this.mayDecide) return;
     if (!this.image) {
-      this.text = detail.layers.find((layer) => layer.text)?.text ?? '';
+      const from = detail.layers.find((layer) => layer.text) ?? detail.layers[0];
+      if (from) this.writeFrom(from);
       this.writing = true;
       return;
     }
@@ -135,9 +144,16 @@ export class Hand {
     this.decide(marks.length ? { verdict: 'marks', marks: [...marks] } : { verdict: 'none' });
   }
 
+  /** What is written starts from this layer's words, and keeps its times. */
+  writeFrom(layer: CaseLayer): void {
+    this.text = linesOf(layer);
+    this.writtenOver = layer.marks;
+  }
+
   saveText(written: string): void {
-    const said = written.trim();
-    this.decide({ verdict: 'marks', marks: said === '' ? [] : [{ type: 'segment', id: uuidv7(), text: said }] });
+    const marks = marksOf(this.writtenOver, written, uuidv7);
+    if (marks) this.decide({ verdict: 'marks', marks });
+    else this.#port.reviewing.say(`Keep one line for each of the ${this.writtenOver.length} segments; an empty one leaves it out`, 'warning');
   }
 
   /** Begins the sentence with which the case goes into the label book. */
@@ -151,6 +167,18 @@ export class Hand {
     this.filing = false;
     this.filed = page;
     this.#port.reviewing.say(`Filed on the page “${page.title}”`);
+  }
+
+  /** Shows the picture as a labeler saw it; again, as before. */
+  seeAs(seen: Seen | null): void {
+    this.saw = seen?.labeler === this.saw?.labeler ? null : seen;
+    if (this.looks.length === 0) this.#port.reviewing.say('How the labelers saw it was not recorded');
+    else this.#port.reviewing.say(this.saw ? seenInWords(this.saw) : 'As you look at it');
+  }
+
+  /** Another look of one's own, beginning with what is shown. */
+  turn(look: Look): void {
+    [this.saw, this.adjust] = [null, look];
   }
 
   /** Shows or hides the layer of a labeler. */
@@ -240,14 +268,17 @@ export class Hand {
         this.asIs = true;
         this.hold(code, () => (this.asIs = false));
         return true;
+      case 'as-seen':
+        if (this.image) this.seeAs(nextSeen(this.looks, this.saw?.labeler ?? null));
+        return this.image;
       case 'gamma-up':
-        this.adjust = adjusted(this.adjust, 'gamma', 1);
+        this.turn(adjusted(this.saw?.look ?? this.adjust, 'gamma', 1));
         return true;
       case 'gamma-down':
-        this.adjust = adjusted(this.adjust, 'gamma', -1);
+        this.turn(adjusted(this.saw?.look ?? this.adjust, 'gamma', -1));
         return true;
       case 'adjust-reset':
-        this.adjust = original;
+        this.turn(original);
         return true;
       case 'focus': {
         const focus = this.detail && focusOf(this.detail);

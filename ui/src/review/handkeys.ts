@@ -31,7 +31,7 @@ export function pressed(hand: Hand, keys: CaseKeys, event: KeyboardEvent): void 
   // On a button or in a list Space and the arrows mean what they always mean.
   const onControl = event.target instanceof HTMLButtonElement || event.target instanceof HTMLSelectElement;
   if (onControl && (action === 'pan' || (event.target instanceof HTMLSelectElement && event.key.startsWith('Arrow')))) return;
-  if (event.repeat && /^(take|consensus|none|ambiguous)/.test(action)) return;
+  if (event.repeat && /^(take|consensus|none|ambiguous|undo|redo|file)/.test(action)) return void event.preventDefault();
   // Held, it would start and stop all the time.
   if (event.repeat && !hand.image && /^(pan|play|slow|loop|listen)$/.test(action)) return void event.preventDefault();
   if (hand.act(action, event.code)) event.preventDefault();

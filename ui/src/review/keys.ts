@@ -19,6 +19,7 @@ export type ReviewAction =
   | 'context'
   | 'hide'
   | 'original'
+  | 'as-seen'
   | 'gamma-up'
   | 'gamma-down'
   | 'adjust-reset'
@@ -60,6 +61,7 @@ export const reviewKeys: KeyMap<ReviewAction> = [
   { group: 'View', action: 'zoom-in', keys: ['=', 'Ctrl+='], label: 'Zoom in (or the wheel)' },
   { group: 'View', action: 'zoom-out', keys: ['-', 'Ctrl+-'], label: 'Zoom out' },
   { group: 'View', action: 'pan', keys: ['Space'], label: 'Picture: drag pans. Sound: play or pause' },
+  { group: 'View', action: 'as-seen', keys: ['V'], label: 'The picture as the first labeler saw it, the next one, and as before' },
   { group: 'View', action: 'gamma-up', keys: ['Shift+G'], label: 'More gamma' },
   { group: 'View', action: 'gamma-down', keys: ['Alt+G'], label: 'Less gamma' },
   { group: 'View', action: 'adjust-reset', keys: ['Ctrl+Shift+='], label: 'Back to the original look' },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { clashes, reserved } from '../label/keymap.ts';
 import type { CaseDetail, CaseRow, ItemRow, Mark } from '../lib/generated/api.ts';
-import { afterDeciding, beside, boxKinds, kindName, textKinds } from './cases.ts';
+import { afterDeciding, beside, boxKinds, isConvention, kindName, severityWords, textKinds } from './cases.ts';
 import { conventionKeys, reviewKeys } from './keys.ts';
 import { focusOf, overlayOf, startOf } from './overlay.ts';
 import { broken, columnsOf, differing } from './wordgrid.ts';
@@ -84,6 +84,15 @@ describe('walking the cases', () => {
   test('every kind has a name', () => {
     for (const kind of [...boxKinds, ...textKinds]) expect(kindName(kind)).toMatch(/^[A-Z][a-z ]+$/);
   });
+});
+
+test('what is decided once is told from what is decided case by case', () => {
+  expect(textKinds.filter((kind) => !isConvention(kind))).toEqual(['lexical', 'boundary']);
+  expect(boxKinds.some(isConvention)).toBe(false);
+});
+
+test('how bad a case is stands in a word and a number', () => {
+  expect([severityWords({ severity: 'error', score: 0.934 }), severityWords({ severity: 'warning', score: 0.05 })]).toEqual([{ word: 'Error', number: '0.93' }, { word: 'Warning', number: '0.05' }]);
 });
 
 describe('the overlay of a case', () => {

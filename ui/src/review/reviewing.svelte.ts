@@ -1,7 +1,7 @@
 // The lead's place: the list of cases, the one in hand, and every decision about it.
 import type { Client } from '../lib/client.ts';
 import type { CaseDetail, CaseRow, Disagreements, Verdict } from '../lib/generated/api.ts';
-import { hrefTo } from '../lib/router.ts';
+import { hrefTo, parseRoute } from '../lib/router.ts';
 import { prefetch } from '../label/pictures.ts';
 import { inWords } from '../label/queue.ts';
 import { afterDeciding, beside, everyOpen, type Filter } from './cases.ts';
@@ -54,11 +54,13 @@ export class Reviewing {
     this.listed = true;
   }
 
-  /** Lists other cases; one that is not among them makes way for the worst of them. */
+  /** Lists other cases; the one in hand makes way for the worst of them unless it is among them. */
   async choose(filter: Filter): Promise<void> {
     await this.list(filter);
+    if (this.cases.some((each) => each.id === this.shownId)) return;
     const [worst] = this.cases;
-    if (worst && !this.cases.some((each) => each.id === this.shownId)) await this.open(worst.id);
+    if (worst) await this.open(worst.id);
+    else if (this.listError === null) this.detail = null;
   }
 
   async more(): Promise<void> {
@@ -180,8 +182,9 @@ export class Reviewing {
   #show(detail: CaseDetail): void {
     this.detail = detail;
     this.error = null;
-    // No hashchange, or it would be opened twice.
-    history.replaceState(history.state, '', hrefTo('review', detail.case.id));
+    // No hashchange, or it would be opened twice. The tab in the address stays, and so does another screen that was opened meanwhile.
+    const { screen, search } = parseRoute(location.hash);
+    if (screen === 'review') history.replaceState(history.state, '', hrefTo('review', detail.case.id, search));
     const next = beside(this.cases, detail.case.id, 1, detail.next);
     if (next === null) return;
     this.#fetch(next).then(

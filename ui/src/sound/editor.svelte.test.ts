@@ -174,7 +174,7 @@ test('a project of whole clips shows one text and nothing of segments', async ()
 
 test('a damaged clip says why and can be flagged', async () => {
   const { target, labeling } = await editor({ damaged: 'the data stops after 4 s of 20 s' });
-  expect(target.querySelector('[role=alert]')?.textContent).toContain('the data stops after 4 s of 20 s');
+  expect(target.querySelector('[role=alert]')?.textContent).toContain('The data stops after 4 s of 20 s');
   const flag = [...target.querySelectorAll('[role=alert] button')].find((each) => each.textContent?.startsWith('Flag')) as HTMLElement;
   flag.click();
   await calm();

@@ -218,10 +218,11 @@ impl HumanLevels {
 mod tests {
     use super::*;
     use crate::agreement::pairs::Rate;
+    use burnish_store::transcript_pair::Distance;
 
-    fn clip(edits: usize, first: usize, second: usize) -> TextRates {
+    fn clip(edits: u64, a: u64, b: u64) -> TextRates {
         TextRates {
-            words: Rate::of(edits, first, second),
+            words: Rate::of(Distance { edits, a, b }),
             ..TextRates::default()
         }
     }
@@ -248,7 +249,7 @@ mod tests {
     #[test]
     fn the_interval_holds_the_value_and_is_always_the_same() {
         let mut levels = HumanLevels::default();
-        for item in 0..3_000_usize {
+        for item in 0..3_000 {
             levels.add_clip(std::iter::once(((0, 1), clip(item % 3, 10, 10))));
         }
         let wer = &levels.rows()[2];

@@ -12,6 +12,9 @@ use burnish_metrics::{
     text,
 };
 use burnish_model::{MediaKind, Rect};
+use burnish_store::transcript_pair::{Apart, Distances};
+
+use crate::pairs;
 
 use super::{
     STRICT_TAU, TAU,
@@ -136,7 +139,7 @@ fn image(item: &Compared, context: &Context) -> (PairFacts, MediaFacts) {
             .collect();
         (named.len() > 1).then_some(named)
     });
-    let truth = match item.truth_boxes() {
+    let truth = match item.truth_boxes(context) {
         Some(truth) => sides
             .iter()
             .map(|side| (side.person, Found::against(&side.boxes, &truth)))
@@ -254,21 +257,25 @@ fn others(seen: &[Seen], by_place: Vec<Vec<BoxRef>>) -> Vec<(usize, Found)> {
 
 fn clip(item: &Compared, context: &Context) -> (PairFacts, MediaFacts) {
     let texts: Vec<String> = item.sides.iter().map(|side| side.layer.text()).collect();
-    let said: Vec<Said> = item
-        .sides
-        .iter()
-        .zip(&texts)
-        .map(|(side, text)| Said::of(side.person, text))
-        .collect();
-    let pairs = pairs_of(&said)
-        .map(|(a, b)| ((a.person, b.person), a.beside(b)))
+    let numbered: Vec<(usize, &Side)> = item.sides.iter().enumerate().collect();
+    let pairs = pairs_of(&numbered)
+        .map(|((at, a), (other, b))| {
+            let distances = match item.apart.iter().find(|apart| is_of(apart, a, b)) {
+                Some(apart) => apart.distances,
+                // Not compared yet, or by other rules.
+                None => pairs::distances(&texts[*at], &texts[*other]),
+            };
+            ((a.person, b.person), together(&distances))
+        })
         .collect();
     let truth = match item.truth_text(context, &texts) {
         Some(truth) => {
             let words = truth.split_whitespace().count() as u64;
-            let errors = |own: &Said| text::word_edits(own.text, &truth) as u64;
-            said.iter()
-                .map(|own| (own.person, errors(own), words))
+            let errors = |text: &String| text::word_edits(text, &truth) as u64;
+            let people = item.sides.iter().map(|side| side.person);
+            let found = people.zip(&texts);
+            found
+                .map(|(person, text)| (person, errors(text), words))
                 .collect()
         }
         None => Vec::new(),
@@ -276,44 +283,24 @@ fn clip(item: &Compared, context: &Context) -> (PairFacts, MediaFacts) {
     (pairs, MediaFacts::Clip(ClipFacts { texts, truth }))
 }
 
-/// A transcript, taken apart once.
-struct Said<'a> {
-    person: usize,
-    text: &'a str,
-    words: usize,
-    normal: String,
-    normal_words: usize,
-    characters: usize,
+/// True when the stored pair compared what both have submitted now.
+fn is_of(apart: &Apart, a: &Side, b: &Side) -> bool {
+    (apart.a, apart.a_digest) == (a.layer.labeler, a.layer.digest)
+        && (apart.b, apart.b_digest) == (b.layer.labeler, b.layer.digest)
 }
 
-impl<'a> Said<'a> {
-    fn of(person: usize, text: &'a str) -> Self {
-        let normal = text::normalise(text);
-        Self {
-            person,
-            text,
-            words: text.split_whitespace().count(),
-            normal_words: normal.split_whitespace().count(),
-            normal,
-            characters: text.chars().count(),
-        }
-    }
-
-    fn beside(&self, other: &Self) -> Together {
-        let edits = text::word_edits(self.text, other.text);
-        let longest = self.words.max(other.words).max(1);
-        let normal_edits = text::word_edits(&self.normal, &other.normal);
-        let characters = text::character_edits(self.text, other.text);
-        Together {
-            items: 1,
-            agreement_sum: 1.0 - edits as f64 / longest as f64,
-            clips: 1,
-            texts: TextRates {
-                words: Rate::of(edits, self.words, other.words),
-                normalised: Rate::of(normal_edits, self.normal_words, other.normal_words),
-                characters: Rate::of(characters, self.characters, other.characters),
-            },
-            ..Together::default()
-        }
+fn together(distances: &Distances) -> Together {
+    let words = distances.words;
+    let longest = words.a.max(words.b).max(1);
+    Together {
+        items: 1,
+        agreement_sum: 1.0 - words.edits as f64 / longest as f64,
+        clips: 1,
+        texts: TextRates {
+            words: Rate::of(words),
+            normalised: Rate::of(distances.normal_words),
+            characters: Rate::of(distances.characters),
+        },
+        ..Together::default()
     }
 }

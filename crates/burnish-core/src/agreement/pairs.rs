@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use burnish_metrics::boxes::{pairs::PairCounts, tally::Confusion};
 use burnish_model::{Stat, output::PairAgreement};
+use burnish_store::transcript_pair::Distance;
 
 /// Errors of one text against another, each taken as the reference in turn; sums add up.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -15,10 +16,10 @@ pub(super) struct Rate {
 }
 
 impl Rate {
-    pub fn of(edits: usize, first: usize, second: usize) -> Self {
-        let length = [first as u64, second as u64];
+    pub fn of(distance: Distance) -> Self {
+        let length = [distance.a, distance.b];
         Self {
-            edits: length.map(|length| if length > 0 { edits as u64 } else { 0 }),
+            edits: length.map(|length| if length > 0 { distance.edits } else { 0 }),
             length,
         }
     }
@@ -162,22 +163,26 @@ pub(super) fn by_person(pairs: &Pairs) -> BTreeMap<usize, Together> {
 mod tests {
     use super::*;
 
+    fn rate(edits: u64, a: u64, b: u64) -> Rate {
+        Rate::of(Distance { edits, a, b })
+    }
+
     #[test]
     fn neither_of_two_people_is_the_reference() {
-        let rate = Rate::of(2, 10, 5);
-        assert_eq!(rate.stat(1, "-"), Stat::Known((0.2 + 0.4) / 2.0));
+        let own = rate(2, 10, 5);
+        assert_eq!(own.stat(1, "-"), Stat::Known((0.2 + 0.4) / 2.0));
     }
 
     #[test]
     fn an_empty_transcript_is_never_the_reference_but_may_be_judged() {
-        let mut rate = Rate::of(5, 5, 0);
+        let mut own = rate(5, 5, 0);
         assert!(
-            rate.stat(1, "no words").value().is_none(),
+            own.stat(1, "no words").value().is_none(),
             "0 words, no rate"
         );
-        rate.add(&Rate::of(0, 5, 5));
+        own.add(&rate(0, 5, 5));
         assert_eq!(
-            rate,
+            own,
             Rate {
                 edits: [5, 0],
                 length: [10, 5]

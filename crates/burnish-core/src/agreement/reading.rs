@@ -9,11 +9,12 @@ use burnish_store::{
     compared::{self, Among, ComparedItem, ComparedLayer},
     item::{self, Filter},
     labeler,
+    transcript_pair::{self, Apart},
 };
 use rayon::prelude::*;
 
 use crate::{
-    Progress, cases,
+    Progress, cases, pairs, settings,
     truth::{ItemTruth, settled_text},
 };
 
@@ -32,6 +33,8 @@ pub(crate) struct Context {
     pub book: Book,
     /// Sorted; a class's number is its place.
     pub classes: Vec<ClassKey>,
+    /// Smallest IoU of two boxes of one object of the truth, as the project has it.
+    tau: f64,
 }
 
 impl Context {
@@ -47,6 +50,7 @@ impl Context {
             people: people.into_iter().map(|row| row.name).collect(),
             book,
             classes,
+            tau: settings::of(connection)?.disagreements.tau,
         })
     }
 
@@ -81,6 +85,8 @@ pub(crate) struct Compared {
     pub sides: Vec<Side>,
     /// The model's submission, where one was asked for.
     pub model: Option<ComparedLayer>,
+    /// Stored distances of the clip's transcripts.
+    pub apart: Vec<Apart>,
     /// Worked out for (a part of) the decided ones; see [`Compared::truth_boxes`].
     decided: Option<ItemTruth>,
 }
@@ -109,12 +115,13 @@ impl Compared {
             long_side_px: item.long_side_px,
             sides,
             model,
+            apart: Vec::new(),
             decided: None,
         }
     }
 
     /// The boxes of the truth; `None` without a truth, or for a decided one left out.
-    pub fn truth_boxes(&self) -> Option<Vec<TruthBox>> {
+    pub fn truth_boxes(&self, context: &Context) -> Option<Vec<TruthBox>> {
         match self.basis {
             TruthBasis::Single => {
                 let [side] = self.sides.as_slice() else {
@@ -122,7 +129,7 @@ impl Compared {
                 };
                 Some(side.layer.boxes.iter().map(TruthBox::from).collect())
             }
-            TruthBasis::Consensus => Some(consensus(&self.sides)),
+            TruthBasis::Consensus => Some(consensus(&self.sides, context.tau)),
             TruthBasis::Decided => {
                 let marks = self.decided.as_ref()?.marks.as_ref()?;
                 let boxes = marks.iter().filter_map(|mark| mark.as_box());
@@ -221,9 +228,14 @@ fn walk(
         }
         Among::Model(_) => 1,
     };
+    let mut statement = transcript_pair::walk(connection)?;
+    let mut pairs = transcript_pair::Walk::of(&mut statement, pairs::EDITION)?;
     let mut decided = 0;
     compared::for_each(connection, among, |item| {
         let mut item = Compared::of(context, item);
+        if item.kind == MediaKind::Audio {
+            item.apart = pairs.of_item(item.id)?;
+        }
         if item.basis == TruthBasis::Decided {
             decided += 1;
             if decided % every.max(1) == 0

@@ -54,9 +54,9 @@ impl From<&ComparedBox> for TruthBox {
 }
 
 /// The truth of an item on which all agree: each object that more than half drew, fused.
-pub(crate) fn consensus(sides: &[Side]) -> Vec<TruthBox> {
+pub(crate) fn consensus(sides: &[Side], tau: f64) -> Vec<TruthBox> {
     let layers: Vec<&[LabeledRect]> = sides.iter().map(|side| side.boxes.as_slice()).collect();
-    let objects = clusters(&layers, TAU, Preference::SameClass);
+    let objects = clusters(&layers, tau, Preference::SameClass);
     let most = objects
         .iter()
         .filter(|members| 2 * members.len() > sides.len());

@@ -110,7 +110,7 @@ fn facts(item: &Compared, context: &Context) -> Option<Facts> {
     let model = item.model.as_ref()?;
     match item.kind {
         MediaKind::Image => {
-            let truth = item.truth_boxes()?;
+            let truth = item.truth_boxes(context)?;
             let found = Found::against(&labeled(model), &truth);
             let image = Image::of(item.id, item.long_side_px, truth, model);
             Some(Facts::Image(image, found))

@@ -1,6 +1,9 @@
 //! The rules of labelling, on pictures and clips of a small project.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod cases;
+mod conventions;
+mod filing;
 mod history;
 mod origins;
 mod remarks;

@@ -2,7 +2,7 @@
 
 use burnish_core::{annotate, settings};
 use burnish_model::{
-    MeasurementLimit, TranscriptSettings,
+    DisagreementSettings, MeasurementLimit, TranscriptSettings,
     output::{Look, LookPreset, ProjectSettings},
 };
 
@@ -37,6 +37,7 @@ fn settings_are_kept_and_start_as_the_defaults() {
         look_zoom: 1.0,
         look_required: true,
         prelabels: None,
+        disagreements: DisagreementSettings::default(),
         transcripts: TranscriptSettings {
             segmented: true,
             speakers: vec!["Agent".into(), "Caller".into()],

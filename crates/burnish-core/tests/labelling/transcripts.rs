@@ -15,15 +15,15 @@ use burnish_testkit::{TempProject, workspace};
 use crate::{id, request};
 
 /// A project with some clips and two people.
-struct Clips {
-    project: TempProject,
-    items: Vec<Hash>,
-    anna: Actor,
-    ben: Actor,
+pub(crate) struct Clips {
+    pub(crate) project: TempProject,
+    pub(crate) items: Vec<Hash>,
+    pub(crate) anna: Actor,
+    pub(crate) ben: Actor,
 }
 
 impl Clips {
-    fn new(names: &[&str]) -> Self {
+    pub(crate) fn new(names: &[&str]) -> Self {
         let project = TempProject::new();
         let anna = people::ensure(&project, "anna", None, Role::Labeler).unwrap();
         let ben = people::ensure(&project, "ben", None, Role::Labeler).unwrap();
@@ -45,7 +45,7 @@ impl Clips {
         annotate::open(&self.project, actor, self.items[item]).unwrap()
     }
 
-    fn put(
+    pub(crate) fn put(
         &self,
         actor: &Actor,
         item: usize,
@@ -68,7 +68,7 @@ impl Clips {
         )
     }
 
-    fn submit(
+    pub(crate) fn submit(
         &self,
         actor: &Actor,
         item: usize,
@@ -89,7 +89,7 @@ impl Clips {
         .map(|_| ())
     }
 
-    fn say(&self, actor: &Actor, item: usize, text: &str) {
+    pub(crate) fn say(&self, actor: &Actor, item: usize, text: &str) {
         self.put(actor, item, &[said(1, text)]).unwrap();
         self.submit(actor, item, 0.5).unwrap();
     }
@@ -116,7 +116,7 @@ impl Clips {
     }
 }
 
-fn said(number: u8, text: &str) -> Segment {
+pub(crate) fn said(number: u8, text: &str) -> Segment {
     Segment {
         id: id(number),
         text: text.into(),

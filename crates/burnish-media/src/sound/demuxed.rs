@@ -13,9 +13,9 @@ use symphonia::default::{
 };
 
 use super::{
+    backend::{CUT_OFF, Step},
     header::Header,
     mp4, mpeg,
-    reader::Step,
     source::{Shared, Stream, Window},
 };
 use crate::Format;
@@ -40,6 +40,8 @@ pub(super) struct Demuxed<'s> {
     errors_in_a_row: u32,
 }
 
+/// More frames for each byte of an MP4 file are made up.
+const MOST_OF_A_BYTE: u64 = 2048;
 /// Packets in a row that may fail before the rest is given up.
 const PATIENCE: u32 = 1000;
 
@@ -145,9 +147,8 @@ impl<'s> Demuxed<'s> {
                     };
                 }
                 Err(Error::IoError(error)) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
-                    let reason = "the file ends in the middle of a packet".to_owned();
                     return Step::End {
-                        damaged: Some(reason),
+                        damaged: Some(CUT_OFF.to_owned()),
                     };
                 }
                 Err(error) => {
@@ -161,9 +162,10 @@ impl<'s> Demuxed<'s> {
                 }
             };
             let first = packet.pts.saturating_add(packet.trim_start);
-            let start = self.frame_of(first) - self.delay;
-            let end = self.frame_of(first.saturating_add(packet.dur)) - self.delay;
-            let frames = u64::try_from(end - start).unwrap_or(0);
+            let start = self.frame_of(first).saturating_sub(self.delay);
+            let last = first.saturating_add(packet.dur);
+            let end = self.frame_of(last).saturating_sub(self.delay);
+            let frames = u64::try_from(end.saturating_sub(start)).unwrap_or(0);
             let result = self.decoder.decode(&packet);
             if start < self.wanted && end <= self.wanted {
                 continue;
@@ -235,9 +237,14 @@ fn demuxer<'s>(format: Format, source: Shared<'s>) -> Result<Box<dyn FormatReade
         Format::Flac => mpeg::after_id3(Window::new(source.clone()).get(0, 10)) as u64,
         _ => 0,
     };
+    // Symphonia gives nothing of a box that goes past the end of its file.
+    let len = match format {
+        Format::M4a => mp4::whole_len(&mut Window::new(source.clone())),
+        _ => source.byte_len(),
+    };
     let options = FormatOptions::default();
     let mut stream = MediaSourceStream::new(
-        Box::new(Stream::new(source)),
+        Box::new(Stream::of_len(source, len)),
         MediaSourceStreamOptions::default(),
     );
     if start > 0 {
@@ -266,29 +273,30 @@ fn plain(error: &Error) -> String {
     }
 }
 
-/// Rate, channels and length of the sound in an MP4 file: its edit list where there is one,
-/// else the length of its track.
+/// Rate, channels and length of the sound in an MP4 file: that of its track, without the
+/// encoder's delay and as far as the edit list shows it.
 pub(super) fn mp4_header(source: Shared<'_>) -> Result<Header, String> {
     let edit = mp4::edit(&mut Window::new(source.clone()));
+    let most = (source.byte_len() + 1).saturating_mul(MOST_OF_A_BYTE);
     let opened = Demuxed::open(Format::M4a, source)?;
-    let rate = opened.sample_rate;
-    let frames = match edit {
-        Some(mp4::Edit {
-            frames: Some(frames),
-            ..
-        }) => Some(frames),
-        _ => opened
-            .format
-            .default_track(TrackType::Audio)
-            .and_then(|track| {
-                let ticks = i64::try_from(track.duration?.get()).ok()?;
-                let end = u64::try_from(opened.frame_of(Timestamp::new(ticks))).ok()?;
-                Some(end.saturating_sub(opened.delay.cast_unsigned()))
-            }),
+    let track = opened
+        .format
+        .default_track(TrackType::Audio)
+        .and_then(|track| {
+            let ticks = i64::try_from(track.duration?.get()).ok()?;
+            let end = opened.frame_of(Timestamp::new(ticks));
+            u64::try_from(end.saturating_sub(opened.delay)).ok()
+        });
+    let frames = match (edit.and_then(|edit| edit.frames), track) {
+        // The edit list counts in ticks that may be coarser than samples.
+        (Some(shown), Some(track)) if shown.nearest.abs_diff(track) <= shown.tick => Some(track),
+        (Some(shown), _) => Some(shown.nearest),
+        (None, track) => track,
     };
     Ok(Header {
-        sample_rate: rate,
+        sample_rate: opened.sample_rate,
         channels: opened.channels,
-        frames: frames.filter(|&f| f > 0),
+        frames: frames.filter(|frames| (1..=most).contains(frames)),
+        doubt: None,
     })
 }

@@ -2,19 +2,21 @@
 
 use std::sync::Arc;
 
-use super::{demuxed, mpeg, source::Window, wav};
+use super::{demuxed, mpeg, mpeg_index, source::Window, wav};
 use crate::{
     Format,
     fields::{be16, be32, le32, le64},
 };
 
 /// What a sound's header says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Header {
     pub(crate) sample_rate: u32,
     pub(crate) channels: u16,
     /// Samples per channel; none when the file does not say.
     pub(crate) frames: Option<u64>,
+    /// Why this cannot be all, or cannot be so.
+    pub(crate) doubt: Option<String>,
 }
 
 pub(super) const NO_PACKET: &str = "no packet of sound was found";
@@ -31,12 +33,13 @@ pub(crate) fn of_window(format: Format, window: &mut Window<'_>) -> Result<Heade
             sample_rate: layout.sample_rate,
             channels: layout.channels,
             frames: Some(layout.frames),
+            doubt: None,
         }),
         Format::Flac => {
             flac(window).ok_or_else(|| "the flac header is damaged or cut off".to_owned())
         }
         Format::Mp3 | Format::Aac => {
-            let index = mpeg::index(window).ok_or(NO_PACKET)?;
+            let index = mpeg_index::index(window).ok_or(NO_PACKET)?;
             Ok(of_index(&index))
         }
         Format::Ogg => ogg(window),
@@ -47,11 +50,12 @@ pub(crate) fn of_window(format: Format, window: &mut Window<'_>) -> Result<Heade
     }
 }
 
-pub(super) fn of_index(index: &mpeg::Index) -> Header {
+pub(super) fn of_index(index: &mpeg_index::Index) -> Header {
     Header {
         sample_rate: index.frame.sample_rate,
         channels: index.frame.channels,
         frames: Some(index.frames),
+        doubt: None,
     }
 }
 
@@ -65,17 +69,20 @@ fn flac(window: &mut Window<'_>) -> Option<Header> {
     let packed = u64::from(be32(head, 18)?) << 32 | u64::from(be32(head, 22)?);
     // A frame is never under 8 bytes nor over 65,535 samples: more than that is made up.
     let most = (byte_len / 8 + 1) * 65_535;
-    let frames = Some(packed & 0xF_FFFF_FFFF).filter(|frames| (1..=most).contains(frames));
+    let frames = packed & 0xF_FFFF_FFFF;
     Some(Header {
         sample_rate: (packed >> 44) as u32,
         channels: (packed >> 41 & 7) as u16 + 1,
-        frames,
+        frames: Some(frames).filter(|frames| (1..=most).contains(frames)),
+        doubt: (frames > most)
+            .then(|| format!("its header promises {frames} samples, more than it can hold")),
     })
 }
 
 /// The first page names the codec; the last one's granule position is the length.
 fn ogg(window: &mut Window<'_>) -> Result<Header, String> {
     const TAIL: usize = 1 << 16;
+    const LAST_PAGE: u8 = 4;
     let head = window.get(0, 128);
     let segments = usize::from(*head.get(26).ok_or("the ogg header is cut off")?);
     let serial = le32(head, 14).ok_or("the ogg header is cut off")?;
@@ -95,11 +102,15 @@ fn ogg(window: &mut Window<'_>) -> Result<Header, String> {
         let page = &tail[at..];
         let ours = page.starts_with(b"OggS") && le32(page, 14) == Some(serial);
         let granule = le64(page, 6).filter(|&granule| granule != u64::MAX)?;
-        ours.then_some(granule)
+        ours.then_some((granule, page[5] & LAST_PAGE != 0))
     });
+    // A packet has at least a byte, and at most 8192 samples.
+    let most = (window.byte_len() + 1).saturating_mul(8192);
     Ok(Header {
         sample_rate,
         channels,
-        frames: last,
+        frames: last.map(|(granule, _)| granule).filter(|&end| end <= most),
+        doubt: (!last.is_some_and(|(_, ended)| ended))
+            .then(|| "the file ends before its last page".to_owned()),
     })
 }

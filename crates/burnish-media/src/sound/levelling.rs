@@ -2,9 +2,9 @@
 
 use std::collections::VecDeque;
 
-use ebur128::{EbuR128, Mode};
+use ebur128::Mode;
 
-use super::AudioReader;
+use super::{AudioReader, measure::loudness_meter};
 
 const TARGET_LUFS: f64 = -20.0;
 const MOST_GAIN_DB: f64 = 30.0;
@@ -24,7 +24,7 @@ pub(super) fn factor(loudness: Option<f64>) -> f64 {
 /// 400 ms or when everything is gated.
 pub fn loudness_at_start(reader: &mut AudioReader<'_>) -> Option<f64> {
     let (rate, channels) = (reader.sample_rate(), reader.channels());
-    let mut meter = EbuR128::new(u32::from(channels), rate, Mode::I).ok()?;
+    let mut meter = loudness_meter(rate, channels, Mode::I)?;
     let mut frames = 0;
     while frames < LISTENED_SECONDS * u64::from(rate)
         && let Some(block) = reader.next_block()

@@ -9,7 +9,8 @@ use super::{Activity, AudioReader, Pcm, activity::average, levels::Levels, micro
 /// the loudness gate keeps, 16 bytes are held for each 10 ms.
 ///
 /// Loudness, true peak, sample peak and clipping are of the channels as they are (a run of
-/// clipped samples lies in one channel); RMS, offset and silence are of their average.
+/// clipped samples lies in one channel); RMS, offset, silence and noise are of their average.
+/// There is no loudness beyond 64 channels or what 64 make at 192 kHz.
 pub struct AudioMeter {
     sample_rate: u32,
     channels: usize,
@@ -32,8 +33,7 @@ const SHORTEST_LOUDNESS_MILLIS: u64 = 400;
 impl AudioMeter {
     /// `channels` is not 0.
     pub fn new(sample_rate: u32, channels: u16) -> Self {
-        let loudness =
-            EbuR128::new(u32::from(channels), sample_rate, Mode::I | Mode::TRUE_PEAK).ok();
+        let loudness = loudness_meter(sample_rate, channels, Mode::I | Mode::TRUE_PEAK);
         Self {
             sample_rate,
             channels: usize::from(channels),
@@ -128,8 +128,20 @@ impl AudioMeter {
         let peak = (0..self.channels as u32)
             .filter_map(|channel| meter.true_peak(channel).ok())
             .fold(0.0, f64::max);
-        (loudness, (peak > 0.0).then(|| 20.0 * peak.log10()))
+        let peak_db = 20.0 * peak.log10();
+        (loudness, peak_db.is_finite().then_some(peak_db))
     }
+}
+
+/// A meter for loudness; none for a rate or channels beyond what is ever recorded, which a made-up
+/// header would have it set memory aside for.
+pub(super) fn loudness_meter(sample_rate: u32, channels: u16, mode: Mode) -> Option<EbuR128> {
+    /// 64 channels at 192 kHz.
+    const MOST_SAMPLES_A_SECOND: u64 = 64 * 192_000;
+    let samples = u64::from(sample_rate) * u64::from(channels);
+    (samples <= MOST_SAMPLES_A_SECOND)
+        .then(|| EbuR128::new(u32::from(channels), sample_rate, mode).ok())
+        .flatten()
 }
 
 /// Measures what is left of a reader.

@@ -1,14 +1,26 @@
-//! The edit list of the first sound in an MP4 file: how much delay the encoder put in front.
+//! The boxes of an MP4 file: how much delay the encoder put in front of its first sound, how
+//! much of it is to be heard, and whether the file is whole.
 
 use super::source::Window;
-use crate::fields::{be16, be32, be64};
+use crate::fields::{be32, be64};
+
+/// A longer file is made up.
+const MOST_BYTES: u64 = 1 << 48;
 
 /// Which part of a track is to be heard, in frames of its own sample rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Edit {
     pub(super) delay: i64,
     /// None when the edit runs to the end of the track.
-    pub(super) frames: Option<u64>,
+    pub(super) frames: Option<Shown>,
+}
+
+/// How much an edit shows, as exactly as it can say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shown {
+    pub(super) nearest: u64,
+    /// Frames of one tick of its clock, rounded up.
+    pub(super) tick: u64,
 }
 
 /// Reads it; none without an edit list, or when it is more than one cut-out.
@@ -33,9 +45,11 @@ pub(super) fn edit(window: &mut Window<'_>) -> Option<Edit> {
         let frames = u128::from(duration) * u128::from(media_scale);
         let frames =
             u64::try_from((frames + u128::from(movie_scale) / 2) / u128::from(movie_scale));
+        let tick = u64::from(media_scale.div_ceil(movie_scale));
+        let shown = frames.ok().filter(|&frames| frames > 0);
         return Some(Edit {
             delay: start,
-            frames: frames.ok().filter(|&frames| frames > 0),
+            frames: shown.map(|nearest| Shown { nearest, tick }),
         });
     }
     None
@@ -69,6 +83,23 @@ fn scale(window: &mut Window<'_>, at: u64) -> Option<u32> {
     be32(head, offset).filter(|&scale| scale > 0)
 }
 
+/// Bytes that the file should have: more than there are if the sound, which lies behind its
+/// index, is cut off.
+pub(super) fn whole_len(window: &mut Window<'_>) -> u64 {
+    let end = window.byte_len();
+    let (mut at, mut indexed) = (0, false);
+    while let Some(found) = box_at(window, at, end) {
+        let cut = found.end > end;
+        match &found.kind {
+            b"moov" => indexed = !cut,
+            b"mdat" if indexed && cut => return found.end.min(MOST_BYTES),
+            _ => {}
+        }
+        at = found.end;
+    }
+    end
+}
+
 /// The body of the `number`th box of a kind inside another.
 fn child(
     window: &mut Window<'_>,
@@ -77,25 +108,39 @@ fn child(
     number: usize,
 ) -> Option<std::ops::Range<u64>> {
     let (mut at, mut seen) = (inside.start, 0);
-    while at + 8 <= inside.end {
-        let head = window.get(at, 16);
-        let (mut len, mut body) = (u64::from(be32(head, 0)?), 8);
-        if len == 1 {
-            (len, body) = (be64(head, 8)?, 16);
-        } else if len == 0 {
-            len = inside.end - at;
-        }
-        if len < body || be16(head, 4).is_none() {
-            return None;
-        }
-        let next = at.checked_add(len)?;
-        if head.get(4..8)? == kind {
+    while let Some(found) = box_at(window, at, inside.end) {
+        if &found.kind == kind {
             if seen == number {
-                return Some(at + body..next.min(inside.end));
+                return Some(found.body..found.end.min(inside.end));
             }
             seen += 1;
         }
-        at = next;
+        at = found.end;
     }
     None
+}
+
+struct Found {
+    kind: [u8; 4],
+    body: u64,
+    /// As the box has it: perhaps past the end of what it lies in.
+    end: u64,
+}
+
+/// The box that begins at `at`; none when no head of one fits before `end`.
+fn box_at(window: &mut Window<'_>, at: u64, end: u64) -> Option<Found> {
+    let rest = end.checked_sub(at).filter(|&rest| rest >= 8)?;
+    let head = window.get(at, 16);
+    let (mut len, mut body) = (u64::from(be32(head, 0)?), 8);
+    if len == 1 {
+        (len, body) = (be64(head, 8)?, 16);
+    } else if len == 0 {
+        len = rest;
+    }
+    let kind = head.get(4..8)?.try_into().ok()?;
+    (len >= body).then_some(Found {
+        kind,
+        body: at + body,
+        end: at.checked_add(len)?,
+    })
 }

@@ -12,9 +12,10 @@ use symphonia::core::{
 use symphonia::default::codecs::{AacDecoder, MpaDecoder};
 
 use super::{
+    backend::Step,
     header,
-    mpeg::{self, Codec, Index},
-    reader::Step,
+    mpeg::{self, Codec},
+    mpeg_index::{self, Index},
     source::Window,
 };
 
@@ -35,7 +36,7 @@ impl<'s> MpegReader<'s> {
     /// `index` is that of the same bytes, if they were walked before.
     pub(super) fn open(mut window: Window<'s>, index: Option<Index>) -> Result<Self, String> {
         let index = index
-            .or_else(|| mpeg::index(&mut window))
+            .or_else(|| mpeg_index::index(&mut window))
             .ok_or(header::NO_PACKET)?;
         let decoder = decoder(&index)?;
         Ok(Self {
@@ -108,7 +109,7 @@ impl<'s> MpegReader<'s> {
     /// reservoir can reach, then two that fill the overlap and the filter bank.
     pub(super) fn seek(&mut self, frame: u64) {
         let samples = u64::from(self.index.frame.samples);
-        let number = (frame + self.index.delay) / samples;
+        let number = frame.saturating_add(self.index.delay) / samples;
         let number = usize::try_from(number)
             .unwrap_or(usize::MAX)
             .min(self.index.places.len());

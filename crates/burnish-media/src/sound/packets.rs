@@ -1,6 +1,9 @@
 //! The places of a stream's packets as bytes to keep, so that a long sound is walked once.
 
-use super::mpeg::{Codec, Frame, Index};
+use super::{
+    mpeg::{Codec, Frame},
+    mpeg_index::Index,
+};
 
 const VERSION: u8 = 1;
 
@@ -115,14 +118,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{
-        super::{mpeg, source::Window},
+        super::{mpeg_index, source::Window},
         *,
     };
 
     fn walked() -> (Index, u64) {
         let bytes: &[u8] = include_bytes!("../../tests/data/common_voice.mp3");
         let mut window = Window::new(Arc::new(bytes));
-        (mpeg::index(&mut window).unwrap(), bytes.len() as u64)
+        (mpeg_index::index(&mut window).unwrap(), bytes.len() as u64)
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::AudioReader;
 
 /// Bucket `k` covers the frames from `k * sample_rate / buckets_per_second` (rounded down) to
-/// where the next one begins.
+/// where the next one begins, but at least one frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Peaks {
     pub sample_rate: u32,

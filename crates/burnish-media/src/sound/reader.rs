@@ -6,88 +6,10 @@ use std::{
 };
 
 use super::{
-    demuxed::Demuxed,
-    header::{self, Header},
-    mpeg::Index,
-    mpeg_reader::MpegReader,
+    backend::{Backend, CUT_OFF, Step},
     source::{Shared, Source, Window},
-    wav,
 };
-use crate::{Format, MAX_DECODED_BYTES, Unreadable, sniff};
-
-/// A whole sound in memory.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Pcm {
-    pub sample_rate: u32,
-    pub channels: u16,
-    /// Interleaved; full scale is -1..=1.
-    pub samples: Vec<f32>,
-    /// Why this is not, or may not be, all of it.
-    pub damaged: Option<String>,
-}
-
-impl Pcm {
-    pub fn frames(&self) -> u64 {
-        (self.samples.len() / usize::from(self.channels.max(1))) as u64
-    }
-}
-
-/// Decodes a whole sound. A truncated or damaged one gives what there is, and says so.
-///
-/// # Errors
-/// [`Unreadable`] when it is of no known format, has no samples at all, or decodes to more than
-/// [`MAX_DECODED_BYTES`].
-pub fn decode_audio(bytes: &[u8]) -> Result<Pcm, Unreadable> {
-    let mut reader = AudioReader::open(bytes)?;
-    let channels = u64::from(reader.channels());
-    let too_long = |frames: u64| frames.saturating_mul(channels * 4) > MAX_DECODED_BYTES;
-    let mut samples = Vec::new();
-    while let Some(block) = reader.next_block() {
-        samples.extend_from_slice(block);
-        if too_long(samples.len() as u64 / channels) {
-            return Err(Unreadable::limit(
-                "the sound decodes to more than 2.5 GiB".to_owned(),
-            ));
-        }
-    }
-    if samples.is_empty() {
-        let reason = reader.damage().unwrap_or("the sound is empty: 0 samples");
-        return Err(Unreadable::because(reason));
-    }
-    Ok(Pcm {
-        sample_rate: reader.sample_rate(),
-        channels: reader.channels(),
-        samples,
-        damaged: reader.damage().map(str::to_owned),
-    })
-}
-
-/// What one step of a decoder gave.
-pub(super) enum Step {
-    /// Samples were put out; the first of them is this frame. Frames before 0 are delay.
-    Samples {
-        start: i64,
-    },
-    /// These frames could not be decoded.
-    Lost {
-        start: i64,
-        frames: u64,
-        reason: String,
-    },
-    End {
-        damaged: Option<String>,
-    },
-}
-
-enum Backend<'s> {
-    Wav {
-        window: Window<'s>,
-        layout: wav::Layout,
-        next: u64,
-    },
-    Mpeg(Box<MpegReader<'s>>),
-    Demuxed(Box<Demuxed<'s>>),
-}
+use crate::{Format, Unreadable, sniff};
 
 /// A sound that is decoded as it is read. Positions are frames (samples per channel) from the
 /// first one that is to be heard: encoder delay and padding are left out where the file tells
@@ -98,6 +20,8 @@ pub struct AudioReader<'s> {
     sample_rate: u32,
     channels: u16,
     frames: Option<u64>,
+    /// Why the header's word on the length is not to be trusted.
+    doubt: Option<String>,
     position: u64,
     decoded: Vec<f32>,
     ready: Vec<f32>,
@@ -106,10 +30,8 @@ pub struct AudioReader<'s> {
     damaged: Option<String>,
 }
 
-/// Frames of one block of WAV.
-const WAV_BLOCK: u64 = 4096;
-/// A gap longer than this (frames) is a broken clock, not lost sound.
-const LONGEST_GAP: u64 = 1 << 22;
+/// A gap longer than this (samples, all channels together) is a broken clock, not lost sound.
+const LONGEST_GAP: u64 = 1 << 23;
 
 impl<'s> AudioReader<'s> {
     /// Reads the header, and for MP3 and ADTS walks the packets once.
@@ -136,17 +58,8 @@ impl<'s> AudioReader<'s> {
         let format = sniff(window.get(0, 1 << 16))
             .filter(|format| format.kind() == burnish_model::MediaKind::Audio)
             .ok_or_else(|| Unreadable::because("not a sound of a known format"))?;
-        let walked = matches!(format, Format::Mp3 | Format::Aac);
-        let (header, backend) = if walked {
-            let index = packets.and_then(|kept| Index::from_bytes(kept, window.byte_len()));
-            let mpeg = MpegReader::open(window, index).map_err(Unreadable::because)?;
-            (
-                header::of_index(mpeg.index()),
-                Backend::Mpeg(Box::new(mpeg)),
-            )
-        } else {
-            Self::headed(format, window)?
-        };
+        let (header, backend) =
+            Backend::open(format, window, packets).map_err(Unreadable::because)?;
         let (sample_rate, channels) = (header.sample_rate, header.channels);
         if sample_rate == 0 || channels == 0 {
             return Err(Unreadable::because(format!(
@@ -159,6 +72,7 @@ impl<'s> AudioReader<'s> {
             sample_rate,
             channels,
             frames: header.frames,
+            doubt: header.doubt,
             position: 0,
             decoded: Vec::new(),
             ready: Vec::new(),
@@ -168,36 +82,10 @@ impl<'s> AudioReader<'s> {
         })
     }
 
-    /// A sound whose header tells all.
-    fn headed(format: Format, mut window: Window<'s>) -> Result<(Header, Backend<'s>), Unreadable> {
-        let mut header = header::of_window(format, &mut window).map_err(Unreadable::because)?;
-        let backend = match format {
-            Format::Wav => {
-                let layout = wav::layout(&mut window).map_err(Unreadable::because)?;
-                Backend::Wav {
-                    window,
-                    layout,
-                    next: 0,
-                }
-            }
-            _ => {
-                let demuxed =
-                    Demuxed::open(format, window.source()).map_err(Unreadable::because)?;
-                header.sample_rate = demuxed.sample_rate();
-                header.channels = demuxed.channels();
-                Backend::Demuxed(Box::new(demuxed))
-            }
-        };
-        Ok((header, backend))
-    }
-
     /// What [`AudioReader::open_with`] takes to open the same bytes at once; none where opening
     /// costs nothing. About two bytes a packet.
     pub fn packets(&self) -> Option<Vec<u8>> {
-        match &self.backend {
-            Backend::Mpeg(mpeg) => Some(mpeg.index().to_bytes()),
-            Backend::Wav { .. } | Backend::Demuxed(_) => None,
-        }
+        self.backend.packets()
     }
 
     pub const fn format(&self) -> Format {
@@ -234,7 +122,7 @@ impl<'s> AudioReader<'s> {
         self.ready.clear();
         while self.ready.is_empty() && !self.ended {
             self.decoded.clear();
-            let step = catch_unwind(AssertUnwindSafe(|| self.step()));
+            let step = catch_unwind(AssertUnwindSafe(|| self.backend.step(&mut self.decoded)));
             match step {
                 Ok(Step::Samples { start }) => self.take(start),
                 Ok(Step::Lost {
@@ -242,8 +130,9 @@ impl<'s> AudioReader<'s> {
                     frames,
                     reason,
                 }) => {
-                    let wanted =
-                        start.saturating_add_unsigned(frames) > self.position.cast_signed();
+                    let wanted = start.saturating_add_unsigned(frames)
+                        > self.position.cast_signed()
+                        && self.frames.is_none_or(|total| self.position < total);
                     if wanted && start >= 0 {
                         self.lost += 1;
                         self.damaged = Some(format!(
@@ -251,6 +140,7 @@ impl<'s> AudioReader<'s> {
                             self.lost
                         ));
                     }
+                    let frames = frames.min(self.longest_gap());
                     let samples = frames as usize * usize::from(self.channels);
                     self.decoded.resize(samples, 0.0);
                     self.take(start);
@@ -263,30 +153,6 @@ impl<'s> AudioReader<'s> {
         (!self.ready.is_empty()).then_some(&self.ready[..])
     }
 
-    fn step(&mut self) -> Step {
-        match &mut self.backend {
-            Backend::Wav {
-                window,
-                layout,
-                next,
-            } => {
-                let start = *next;
-                wav::read(window, layout, start, WAV_BLOCK, &mut self.decoded);
-                *next += (self.decoded.len() / usize::from(self.channels)) as u64;
-                if self.decoded.is_empty() {
-                    return Step::End {
-                        damaged: layout.damaged.clone(),
-                    };
-                }
-                Step::Samples {
-                    start: start.cast_signed(),
-                }
-            }
-            Backend::Mpeg(mpeg) => mpeg.step(&mut self.decoded),
-            Backend::Demuxed(demuxed) => demuxed.step(&mut self.decoded),
-        }
-    }
-
     /// Moves what is wanted of the decoded samples, which begin at `start`, to `ready`.
     fn take(&mut self, start: i64) {
         let channels = usize::from(self.channels);
@@ -296,17 +162,29 @@ impl<'s> AudioReader<'s> {
         if end <= position {
             return;
         }
-        if let Ok(gap) = u64::try_from(start - position)
+        if let Some(total) = self.frames {
+            // Containers trim their last packets by it; FLAC has no such custom.
+            if self.format == Format::Flac && end > total.cast_signed() {
+                self.damaged = Some(format!(
+                    "its header counts {total} samples and more follow: they are left out"
+                ));
+            }
+            if self.position >= total {
+                // Only what the source has to say about damage is still wanted.
+                return self.end(self.backend.damage());
+            }
+        }
+        if let Ok(gap) = u64::try_from(start.saturating_sub(position))
             && gap > 0
         {
-            if gap > LONGEST_GAP {
+            if gap > self.longest_gap() {
                 return self.end(Some("its packets jump in time".to_owned()));
             }
             self.ready.resize(gap as usize * channels, 0.0);
             self.damaged
                 .get_or_insert_with(|| "packets are missing".to_owned());
         }
-        let skip = usize::try_from((position - start).max(0)).unwrap_or(usize::MAX);
+        let skip = usize::try_from(position.saturating_sub(start).max(0)).unwrap_or(usize::MAX);
         let samples = self
             .decoded
             .get(skip.saturating_mul(channels)..)
@@ -314,26 +192,14 @@ impl<'s> AudioReader<'s> {
         self.ready.extend_from_slice(samples);
         if let Some(total) = self.frames {
             let room = total.saturating_sub(self.position);
-            let room = usize::try_from(room)
-                .unwrap_or(usize::MAX)
-                .saturating_mul(channels);
-            if self.ready.len() >= room {
-                self.ready.truncate(room);
-                if room == 0 {
-                    self.drain();
-                }
-            }
+            let room = usize::try_from(room).unwrap_or(usize::MAX);
+            self.ready.truncate(room.saturating_mul(channels));
         }
     }
 
-    /// Past the promised end: only what the source has to say about damage is wanted.
-    fn drain(&mut self) {
-        let damaged = match &self.backend {
-            Backend::Wav { layout, .. } => layout.damaged.clone(),
-            Backend::Mpeg(mpeg) => mpeg.damage(),
-            Backend::Demuxed(_) => None,
-        };
-        self.end(damaged);
+    /// Frames.
+    fn longest_gap(&self) -> u64 {
+        LONGEST_GAP / u64::from(self.channels)
     }
 
     fn end(&mut self, damaged: Option<String>) {
@@ -344,9 +210,12 @@ impl<'s> AudioReader<'s> {
         let kept = (self.ready.len() / usize::from(self.channels)) as u64;
         let there = self.position + kept;
         if let Some(promised) = self.frames.filter(|&promised| there < promised)
-            && self.damaged.is_none()
+            && self.damaged.as_deref().is_none_or(|why| why == CUT_OFF)
         {
             self.damaged = Some(format!("the file ends after {there} of {promised} samples"));
+        }
+        if self.doubt.is_some() && self.damaged.as_deref().is_none_or(|why| why == CUT_OFF) {
+            self.damaged.clone_from(&self.doubt);
         }
     }
 
@@ -357,18 +226,9 @@ impl<'s> AudioReader<'s> {
     pub fn seek(&mut self, frame: u64) {
         self.ready.clear();
         self.ended = false;
-        let sought = catch_unwind(AssertUnwindSafe(|| match &mut self.backend {
-            Backend::Wav { layout, next, .. } => {
-                *next = frame.min(layout.frames);
-                true
-            }
-            Backend::Mpeg(mpeg) => {
-                mpeg.seek(frame);
-                true
-            }
-            Backend::Demuxed(demuxed) => demuxed.seek(frame),
-        }));
-        self.position = frame;
+        let sought = catch_unwind(AssertUnwindSafe(|| self.backend.seek(frame)));
+        // Further on there is nothing, in any file.
+        self.position = frame.min(i64::MAX.cast_unsigned());
         if !matches!(sought, Ok(true)) {
             self.end(None);
         }

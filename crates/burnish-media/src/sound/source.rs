@@ -57,12 +57,14 @@ pub(crate) type Shared<'s> = Arc<dyn Source + 's>;
 /// A place in a source that moves as it is read.
 pub(crate) struct Stream<'s> {
     source: Shared<'s>,
+    /// What is told to be the length; there may be less.
+    len: u64,
     at: u64,
 }
 
 impl<'s> Stream<'s> {
-    pub(crate) fn new(source: Shared<'s>) -> Self {
-        Self { source, at: 0 }
+    pub(crate) fn of_len(source: Shared<'s>, len: u64) -> Self {
+        Self { source, len, at: 0 }
     }
 }
 
@@ -78,7 +80,7 @@ impl Seek for Stream<'_> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         let at = match to {
             SeekFrom::Start(at) => Some(at),
-            SeekFrom::End(offset) => self.source.byte_len().checked_add_signed(offset),
+            SeekFrom::End(offset) => self.len.checked_add_signed(offset),
             SeekFrom::Current(offset) => self.at.checked_add_signed(offset),
         };
         self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
@@ -92,7 +94,7 @@ impl MediaSource for Stream<'_> {
     }
 
     fn byte_len(&self) -> Option<u64> {
-        Some(self.source.byte_len())
+        Some(self.len)
     }
 }
 
@@ -125,7 +127,7 @@ impl<'s> Window<'s> {
     /// Up to `len` bytes from `at`; fewer at the end of the source, or where it cannot be read.
     pub(crate) fn get(&mut self, at: u64, len: usize) -> &[u8] {
         let have = self.start..self.start + self.block.len() as u64;
-        if !(have.start <= at && at + len as u64 <= have.end) {
+        if !(have.start <= at && at.saturating_add(len as u64) <= have.end) {
             self.fill(at, len);
         }
         let from = usize::try_from(at - self.start).unwrap_or(usize::MAX);

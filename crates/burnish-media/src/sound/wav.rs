@@ -1,7 +1,7 @@
-//! WAV: the layout of its chunks, and samples at any place.
+//! WAV: its chunks, where its samples lie, and what its header hides about them.
 
-use super::source::Window;
-use crate::fields::{le16, le32, le64};
+use super::{source::Window, wav_samples::Coding};
+use crate::fields::{clipped, le16, le32, le64};
 
 /// Where the samples lie and how they are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,23 +10,23 @@ pub(crate) struct Layout {
     pub(crate) channels: u16,
     /// Whole frames that are in the file.
     pub(crate) frames: u64,
-    coding: Coding,
-    /// Bytes of one sample, and of one frame.
-    sample_bytes: usize,
-    data_at: u64,
-    pub(crate) damaged: Option<String>,
+    pub(super) coding: Coding,
+    /// Bytes of one sample.
+    pub(super) sample_bytes: usize,
+    pub(super) data_at: u64,
+    damaged: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Coding {
-    Unsigned8,
-    Signed16,
-    Signed24,
-    Signed32,
-    Float32,
-    Float64,
-    ALaw,
-    MuLaw,
+impl Layout {
+    /// What is wrong with the file; `strange` when some samples were no finite numbers.
+    pub(super) fn damage(&self, strange: bool) -> Option<String> {
+        let numbers = strange
+            .then(|| "some samples are no finite numbers: they are taken for silence".to_owned());
+        match (self.damaged.clone(), numbers) {
+            (Some(damaged), Some(numbers)) => Some(format!("{damaged}; {numbers}")),
+            (damaged, numbers) => damaged.or(numbers),
+        }
+    }
 }
 
 struct Fmt {
@@ -37,9 +37,27 @@ struct Fmt {
     bits: u16,
 }
 
-/// Walks the chunks up to the samples.
+/// The samples' chunk: where it begins, and how many bytes it is said to have.
+struct Data {
+    at: u64,
+    stated: Stated,
+}
+
+enum Stated {
+    Bytes(u64),
+    /// Whoever wrote the header did not know: they go on to the end of the file.
+    Streamed,
+    /// Nobody came back to write it.
+    NeverWritten,
+}
+
+/// Fewer bytes than these behind the samples are no lost sound.
+const STRAY_BYTES: u64 = 64;
+/// How far behind the samples is looked for something else than padding.
+const PADDING: usize = 4096;
+
+/// Walks the chunks up to the samples, and looks at what lies behind them.
 pub(crate) fn layout(window: &mut Window<'_>) -> Result<Layout, String> {
-    let end = window.byte_len();
     let mut fmt: Option<Fmt> = None;
     let mut long_data = None;
     let mut at = 12_u64;
@@ -58,15 +76,17 @@ pub(crate) fn layout(window: &mut Window<'_>) -> Result<Layout, String> {
             b"ds64" => long_data = le64(window.get(body, 16), 8),
             b"data" => {
                 let fmt = fmt.ok_or("the wav header does not say how its samples are written")?;
-                let stated = match len {
-                    u32::MAX => long_data.unwrap_or(end - body),
-                    len => u64::from(len),
-                };
-                return samples(&fmt, body, stated, end - body.min(end));
+                let stated = stated(window, body, len, long_data);
+                return samples(window, &fmt, &Data { at: body, stated });
             }
             _ => {}
         }
-        at = body + u64::from(len) + u64::from(len % 2);
+        at = body + u64::from(len);
+        // Some writers forget that a chunk of odd length is followed by a byte of padding.
+        let unpadded = matches!(window.get(at, 4), b"data" | b"fmt ");
+        if len % 2 == 1 && !unpadded {
+            at += 1;
+        }
     }
 }
 
@@ -85,7 +105,41 @@ fn read_fmt(body: &[u8]) -> Result<Fmt, String> {
     })
 }
 
-fn samples(fmt: &Fmt, data_at: u64, stated: u64, there: u64) -> Result<Layout, String> {
+/// What the length of a `data` chunk means, whose body begins at `body`.
+fn stated(window: &mut Window<'_>, body: u64, len: u32, long_data: Option<u64>) -> Stated {
+    let there = window.byte_len() - body;
+    let bytes = match (len, long_data) {
+        (u32::MAX, Some(long)) => long,
+        _ => u64::from(len),
+    };
+    // Programs that write to a pipe put the largest number there: 4 GiB, 2 GiB, or (SoX,
+    // eSpeak) whole frames below 0x7FFFF000.
+    let largest = matches!(len, 0x7FFE_F000..=0x8000_0000 | 0xFFFF_F000..=0xFFFF_FFFE);
+    let endless = len == u32::MAX && long_data.is_none();
+    if endless || (largest && bytes > there) {
+        Stated::Streamed
+    } else if bytes == 0 && there > 0 && !is_no_sound(window, body) {
+        Stated::NeverWritten
+    } else {
+        Stated::Bytes(bytes)
+    }
+}
+
+/// Whether what lies at `at` is nothing, padding, a tag or another chunk.
+fn is_no_sound(window: &mut Window<'_>, at: u64) -> bool {
+    let rest = window.byte_len().saturating_sub(at);
+    let head = window.get(at, PADDING);
+    let id = clipped(head, 0, 4);
+    let is_name = id.iter().all(|byte| matches!(byte, b' '..=b'~'));
+    let fits = le32(head, 4).is_some_and(|len| u64::from(len) <= rest.saturating_sub(8));
+    head.iter().all(|&byte| byte == 0)
+        || [&b"TAG"[..], b"ID3", b"APET", b"LIST", b"id3 "]
+            .iter()
+            .any(|tag| head.starts_with(tag))
+        || (is_name && fits && id != b"RIFF")
+}
+
+fn samples(window: &mut Window<'_>, fmt: &Fmt, data: &Data) -> Result<Layout, String> {
     if fmt.channels == 0 || fmt.sample_rate == 0 {
         return Err(format!(
             "the wav header gives {} Hz and {} channels",
@@ -94,131 +148,53 @@ fn samples(fmt: &Fmt, data_at: u64, stated: u64, there: u64) -> Result<Layout, S
     }
     // A block size of nonsense is overruled by the bits, which are what other readers trust.
     let of_block = usize::from(fmt.block_align / fmt.channels);
-    let whole =
-        fmt.block_align.is_multiple_of(fmt.channels) && of_block * 8 >= usize::from(fmt.bits);
-    let sample_bytes = if whole {
-        of_block
-    } else {
-        usize::from(fmt.bits.div_ceil(8))
-    };
-    let coding = match (fmt.tag, fmt.bits, sample_bytes) {
-        (1, 1..=8, 1) => Coding::Unsigned8,
-        (1, 9..=16, 2) => Coding::Signed16,
-        // 24 bits in four bytes lie in the lower three.
-        (1, 17..=24, 3) | (1, 24, 4) => Coding::Signed24,
-        (1, 25..=32, 4) => Coding::Signed32,
-        (3, 32, 4) => Coding::Float32,
-        (3, 64, 8) => Coding::Float64,
-        (6, 8, 1) => Coding::ALaw,
-        (7, 8, 1) => Coding::MuLaw,
-        (1 | 3, bits, _) => {
-            return Err(format!("wav with {bits} bits per sample is not supported"));
+    let whole = fmt.block_align.is_multiple_of(fmt.channels);
+    let of_bits = usize::from(fmt.bits.div_ceil(8));
+    let (coding, sample_bytes) = [of_block, of_bits]
+        .into_iter()
+        .skip(usize::from(!whole))
+        .find_map(|bytes| Some((Coding::of(fmt.tag, fmt.bits, bytes)?, bytes)))
+        .ok_or_else(|| match fmt.tag {
+            1 | 3 => format!("wav with {} bits per sample is not supported", fmt.bits),
+            tag => format!("wav with codec {tag:#06x} is not supported"),
+        })?;
+    let frame_bytes = sample_bytes as u64 * u64::from(fmt.channels);
+    let there = window.byte_len().saturating_sub(data.at);
+    let (bytes, damaged) = match data.stated {
+        Stated::Streamed => (there, None),
+        Stated::NeverWritten => (
+            there,
+            Some("its length was never written: all that follows was read".to_owned()),
+        ),
+        Stated::Bytes(bytes) if bytes > there => {
+            let (frames, promised) = (there / frame_bytes, bytes / frame_bytes);
+            let reason = format!("the file ends after {frames} of {promised} samples");
+            (there, (frames < promised).then_some(reason))
         }
-        (tag, ..) => return Err(format!("wav with codec {tag:#06x} is not supported")),
+        Stated::Bytes(bytes) => (bytes, left_over(window, data.at, bytes, frame_bytes)),
     };
-    let frame_bytes = (sample_bytes * usize::from(fmt.channels)) as u64;
-    let frames = stated.min(there) / frame_bytes;
-    let damaged = (stated > there && stated < u64::from(u32::MAX) - 1).then(|| {
-        format!(
-            "the file ends after {frames} of {} samples",
-            stated / frame_bytes
-        )
-    });
     Ok(Layout {
         sample_rate: fmt.sample_rate,
         channels: fmt.channels,
-        frames,
+        frames: bytes / frame_bytes,
         coding,
         sample_bytes,
-        data_at,
+        data_at: data.at,
         damaged,
     })
 }
 
-/// Appends `frames` frames from frame `first`, interleaved, to `out`; fewer at the end.
-pub(crate) fn read(
-    window: &mut Window<'_>,
-    layout: &Layout,
-    first: u64,
-    frames: u64,
-    out: &mut Vec<f32>,
-) {
-    let frame_bytes = (layout.sample_bytes * usize::from(layout.channels)) as u64;
-    let frames = frames.min(layout.frames.saturating_sub(first));
-    let at = layout.data_at + first * frame_bytes;
-    let len = usize::try_from(frames * frame_bytes).expect("a block of samples fits in memory");
-    let bytes = window.get(at, len);
-    let samples = bytes.chunks_exact(layout.sample_bytes);
-    out.reserve(samples.len());
-    match layout.coding {
-        Coding::Unsigned8 => out.extend(samples.map(|s| (f32::from(s[0]) - 128.0) / 128.0)),
-        Coding::Signed16 => {
-            out.extend(samples.map(|s| f32::from(i16::from_le_bytes([s[0], s[1]])) / 32_768.0));
+/// Says so if what follows the samples may be more of them.
+fn left_over(window: &mut Window<'_>, at: u64, bytes: u64, frame_bytes: u64) -> Option<String> {
+    let end = at + bytes;
+    let more = window.byte_len() - end;
+    let known = is_no_sound(window, end) || is_no_sound(window, end + bytes % 2);
+    (more > STRAY_BYTES.max(frame_bytes) && !known).then(|| {
+        let frames = bytes / frame_bytes;
+        if window.get(end, 4) == b"RIFF" {
+            format!("after {frames} samples a second sound follows: that is left out")
+        } else {
+            format!("its header counts {frames} samples and {more} bytes follow: they are left out")
         }
-        Coding::Signed24 => out.extend(
-            samples.map(|s| i32::from_le_bytes([0, s[0], s[1], s[2]]) as f32 / 2_147_483_648.0),
-        ),
-        Coding::Signed32 => out.extend(
-            samples.map(|s| i32::from_le_bytes([s[0], s[1], s[2], s[3]]) as f32 / 2_147_483_648.0),
-        ),
-        Coding::Float32 => {
-            out.extend(samples.map(|s| finite(f32::from_le_bytes([s[0], s[1], s[2], s[3]]))))
-        }
-        Coding::Float64 => out.extend(samples.map(|s| {
-            let bytes = s.try_into().expect("a sample of eight bytes");
-            finite(f64::from_le_bytes(bytes) as f32)
-        })),
-        Coding::ALaw => out.extend(samples.map(|s| f32::from(a_law(s[0])) / 32_768.0)),
-        Coding::MuLaw => out.extend(samples.map(|s| f32::from(mu_law(s[0])) / 32_768.0)),
-    }
-}
-
-/// Sums over samples must stay numbers.
-fn finite(sample: f32) -> f32 {
-    if sample.is_finite() { sample } else { 0.0 }
-}
-
-/// ITU-T G.711, A-law.
-fn a_law(code: u8) -> i16 {
-    let code = code ^ 0x55;
-    let (exponent, mantissa) = (code >> 4 & 7, i16::from(code & 15));
-    let magnitude = match exponent {
-        0 => (mantissa << 4) + 8,
-        exponent => ((mantissa << 4) + 0x108) << (exponent - 1),
-    };
-    if code & 0x80 != 0 {
-        magnitude
-    } else {
-        -magnitude
-    }
-}
-
-/// ITU-T G.711, mu-law.
-fn mu_law(code: u8) -> i16 {
-    let code = !code;
-    let magnitude = (((i16::from(code & 15) << 3) + 0x84) << (code >> 4 & 7)) - 0x84;
-    if code & 0x80 != 0 {
-        -magnitude
-    } else {
-        magnitude
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn companded_codes_decode_to_the_standard_values() {
-        assert_eq!((a_law(0xD5), a_law(0x55)), (8, -8), "the smallest steps");
-        assert_eq!(
-            (a_law(0xAA), a_law(0x2A)),
-            (32_256, -32_256),
-            "the largest steps"
-        );
-        assert_eq!(
-            (mu_law(0xFF), mu_law(0x80), mu_law(0x00)),
-            (0, 32_124, -32_124)
-        );
-    }
+    })
 }

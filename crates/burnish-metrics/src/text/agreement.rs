@@ -98,9 +98,57 @@ mod tests {
     use crate::text::reference;
 
     #[test]
+    fn odd_items_have_an_answer_or_a_reason() {
+        assert_eq!(
+            agreement(&[]),
+            Err(Undefined::ONE_LABELER),
+            "nothing at all"
+        );
+        assert_eq!(
+            agreement(&[vec![], vec![None, None]]),
+            Err(Undefined::ONE_LABELER),
+            "nobody wrote"
+        );
+        let apart = [vec![Some("a"), None], vec![None, Some("b")]];
+        assert_eq!(
+            agreement(&apart),
+            Err(Undefined::ONE_LABELER),
+            "no clip in common"
+        );
+        let silent = agreement(&[vec![Some(""), Some("")]]).unwrap();
+        assert_eq!(
+            (silent.exact_share, silent.mean_distance),
+            (1.0, 0.0),
+            "both wrote nothing"
+        );
+        assert_eq!(
+            silent.alpha,
+            Err(Undefined::ALL_EQUAL),
+            "but chance would, too"
+        );
+        let marks = [vec![Some("…"), Some("?!")], vec![Some("word"), Some("")]];
+        let raw = agreement(&marks).unwrap();
+        assert_eq!(
+            (raw.exact_share, raw.mean_distance),
+            (0.0, 1.0),
+            "nothing in common"
+        );
+        let settled = agreement_under(&marks, CaseKind::ALL).unwrap();
+        assert_eq!(
+            settled.exact_share, 0.5,
+            "marks are a convention, a word is none"
+        );
+        assert!(
+            settled.alpha.is_ok_and(f64::is_finite),
+            "a number one can show"
+        );
+    }
+
+    #[test]
     fn deciding_conventions_lifts_agreement_to_the_ceiling_of_the_scenario() {
         let (input, expected) = reference("scenario_three_labelers");
         let clips = input.as_array().unwrap();
+        assert_eq!(clips.len(), 24, "every clip");
         let said = |clip: &'static str, at: usize| clips[at]["transcripts"][clip].as_str();
         let units: Vec<TextUnit> = (0..clips.len())
             .map(|at| {

@@ -1,5 +1,7 @@
 //! Several transcripts side by side: word slots, and the vote over them (ROVER).
 
+use std::cmp::Reverse;
+
 use super::distance::{normalised_distance, words};
 
 /// One column of an alignment.
@@ -9,6 +11,46 @@ pub struct Slot {
     pub words: Vec<Option<String>>,
     /// True when every text has the same word here.
     pub agree: bool,
+}
+
+impl Slot {
+    fn new(words: Vec<Option<String>>) -> Self {
+        let agree = words.iter().all(|word| word.is_some() && *word == words[0]);
+        Self { words, agree }
+    }
+
+    /// Which texts agree here: the numbers of those with the same word (or all with none), largest
+    /// group first, then by the lowest number. Every text is in one group.
+    pub fn groups(&self) -> Vec<Vec<usize>> {
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for (at, word) in self.words.iter().enumerate() {
+            match groups
+                .iter_mut()
+                .find(|group| self.words[group[0]] == *word)
+            {
+                Some(group) => group.push(at),
+                None => groups.push(vec![at]),
+            }
+        }
+        groups.sort_by_key(|group| Reverse(group.len()));
+        groups
+    }
+
+    /// The word most texts have here, or `None` if most have no word. Ties go to the longer word,
+    /// then to the greater one, so "no word" loses ties.
+    pub fn winner(&self) -> Option<&str> {
+        let words: Vec<&str> = self
+            .words
+            .iter()
+            .map(|word| word.as_deref().unwrap_or(""))
+            .collect();
+        let count = |word: &str| words.iter().filter(|own| **own == word).count();
+        words
+            .iter()
+            .copied()
+            .max_by_key(|word| (count(word), word.chars().count(), *word))
+            .filter(|word| !word.is_empty())
+    }
 }
 
 /// Word slots of any number of texts, for a grid with one column per slot.
@@ -30,46 +72,54 @@ pub fn align(texts: &[&str]) -> Vec<Slot> {
         .collect();
     order.sort_by(|&a, &b| total[a].total_cmp(&total[b]).then(a.cmp(&b)));
     let ordered: Vec<&[&str]> = order.iter().map(|&at| tokens[at].as_slice()).collect();
-    network(&ordered)
-        .into_iter()
+    let columns = transitions(&ordered).into_iter().map(|column| {
+        let mut row = vec![None; tokens.len()];
+        for (&at, word) in order.iter().zip(column) {
+            row[at] = word.map(str::to_owned);
+        }
+        Slot::new(row)
+    });
+    columns.collect()
+}
+
+/// The word transition network of ROVER: slots of texts aligned strictly in the order given, where
+/// leaving out a slot is free once a text before had no word there.
+///
+/// For a screen, [`align`] shows the same without hanging on the order.
+///
+/// Source: Fiscus (1997), doi:10.1109/ASRU.1997.659110.
+pub fn network(texts: &[&str]) -> Vec<Slot> {
+    let tokens: Vec<Vec<&str>> = texts.iter().map(|text| words(text)).collect();
+    let ordered: Vec<&[&str]> = tokens.iter().map(Vec::as_slice).collect();
+    let columns = transitions(&ordered).into_iter();
+    columns
         .map(|column| {
-            let mut row = vec![None; tokens.len()];
-            for (&at, word) in order.iter().zip(column) {
-                row[at] = word.map(str::to_owned);
-            }
-            let agree = row.iter().all(|word| word.is_some() && *word == row[0]);
-            Slot { words: row, agree }
+            Slot::new(
+                column
+                    .into_iter()
+                    .map(|word| word.map(str::to_owned))
+                    .collect(),
+            )
         })
         .collect()
 }
 
-/// The text that wins a vote in every slot, over whitespace-separated words.
-///
-/// Texts are aligned in the order given. Per slot the most frequent word wins; ties go to the
-/// longer word, then to the greater one, so "no word" loses ties.
+/// The text that wins the vote in every slot ([`Slot::winner`]).
+pub fn vote(slots: &[Slot]) -> String {
+    let winners: Vec<&str> = slots.iter().filter_map(Slot::winner).collect();
+    winners.join(" ")
+}
+
+/// The [`vote`] over the [`network`] of `texts`, over whitespace-separated words. Without texts,
+/// or where most have no words: empty.
 ///
 /// Source: Fiscus (1997), doi:10.1109/ASRU.1997.659110.
 pub fn rover(texts: &[&str]) -> String {
-    let tokens: Vec<Vec<&str>> = texts.iter().map(|text| words(text)).collect();
-    let ordered: Vec<&[&str]> = tokens.iter().map(Vec::as_slice).collect();
-    let winners = network(&ordered).into_iter().filter_map(|column| {
-        let count = |word: &str| {
-            column
-                .iter()
-                .filter(|own| own.unwrap_or("") == word)
-                .count()
-        };
-        column
-            .iter()
-            .map(|word| word.unwrap_or(""))
-            .max_by_key(|word| (count(word), word.chars().count(), *word))
-            .filter(|word| !word.is_empty())
-    });
-    winners.collect::<Vec<_>>().join(" ")
+    vote(&network(texts))
 }
 
 /// Columns of words, one entry per text in the order given.
-fn network<'s>(texts: &[&[&'s str]]) -> Vec<Vec<Option<&'s str>>> {
+fn transitions<'s>(texts: &[&[&'s str]]) -> Vec<Vec<Option<&'s str>>> {
     let Some((first, others)) = texts.split_first() else {
         return Vec::new();
     };
@@ -146,7 +196,14 @@ mod tests {
     #[test]
     fn the_vote_equals_the_reference() {
         let (input, expected) = reference("rover");
-        for task in input.as_array().unwrap() {
+        let tasks = input.as_array().unwrap();
+        let gold = expected["values"].as_object().unwrap();
+        assert_eq!(
+            (tasks.len(), gold.len()),
+            (24, 24),
+            "every task is voted on"
+        );
+        for task in tasks {
             let name = task["task"].as_str().unwrap();
             let texts: Vec<&str> = task["hypotheses"]
                 .as_array()
@@ -154,9 +211,54 @@ mod tests {
                 .iter()
                 .map(|t| t.as_str().unwrap())
                 .collect();
-            let gold = expected["values"][name].as_str().unwrap();
+            let gold = gold[name].as_str().unwrap();
             assert_eq!(rover(&texts), gold, "task {name}");
+            let slots = network(&texts);
+            assert!(
+                slots.iter().all(|slot| slot.words.len() == texts.len()),
+                "a word or a gap each"
+            );
+            assert_eq!(vote(&slots), gold, "the network is what is voted on");
         }
+    }
+
+    #[test]
+    fn a_slot_tells_who_agrees_with_whom() {
+        let slots = align(&["turn on it", "turn off it", "turn it", "turn off it"]);
+        assert_eq!(slots[0].groups(), [[0, 1, 2, 3]], "all");
+        assert_eq!(
+            slots[1].groups(),
+            [vec![1, 3], vec![0], vec![2]],
+            "largest first"
+        );
+        assert_eq!(slots[1].winner(), Some("off"), "two of four");
+        assert_eq!(vote(&slots), "turn off it", "the vote reads the slots");
+    }
+
+    #[test]
+    fn odd_readings_have_slots_too() {
+        assert!(
+            align(&[]).is_empty() && network(&[]).is_empty(),
+            "no text, no slot"
+        );
+        assert!(align(&["", " "]).is_empty(), "nor without words");
+        assert_eq!(
+            (rover(&[]), rover(&["", "\t"])),
+            (String::new(), String::new())
+        );
+        let alone = align(&["only one reader"]);
+        assert!(alone.iter().all(|slot| slot.agree), "nobody disagrees");
+        assert_eq!(vote(&alone), "only one reader");
+        let silent = align(&["", "a word"]);
+        assert_eq!(silent[0].groups(), [[0], [1]], "a gap against a word");
+        assert!(silent.iter().all(|slot| !slot.agree));
+        assert_eq!(rover(&["", "", "a"]), "", "most heard nothing");
+        let marks = align(&["…", "…", "?!"]);
+        assert_eq!(
+            marks[0].groups(),
+            [vec![0, 1], vec![2]],
+            "a lone mark is a word"
+        );
     }
 
     #[test]
@@ -186,6 +288,32 @@ mod tests {
                 prop_assert_eq!(own, words(text), "no word is lost or moved");
             }
             prop_assert!(slots.iter().all(|slot| slot.words.iter().any(Option::is_some)));
+        }
+
+        #[test]
+        fn the_network_spells_every_text_and_its_groups_hold_everyone_once(
+            texts in proptest::collection::vec("([abcd] ){0,8}", 0..5),
+        ) {
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let slots = network(&texts);
+            for (at, text) in texts.iter().enumerate() {
+                let own: Vec<&str> =
+                    slots.iter().filter_map(|slot| slot.words[at].as_deref()).collect();
+                prop_assert_eq!(own, words(text), "no word is lost or moved");
+            }
+            for slot in &slots {
+                let groups = slot.groups();
+                let mut all = groups.concat();
+                all.sort_unstable();
+                prop_assert_eq!(all, (0..texts.len()).collect::<Vec<_>>(), "each once");
+                prop_assert_eq!(slot.agree, groups.len() == 1, "one group is agreement");
+            }
+        }
+
+        #[test]
+        fn equal_texts_vote_for_themselves(text in "([abcd] ){0,8}", times in 1usize..4) {
+            let texts = vec![text.as_str(); times];
+            prop_assert_eq!(rover(&texts), words(&text).join(" "), "nothing to decide");
         }
     }
 }

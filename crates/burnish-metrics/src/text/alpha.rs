@@ -1,10 +1,10 @@
 //! Krippendorff's alpha of free text: agreement beyond chance under any distance.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::Undefined;
 use super::agreement::TextUnit;
-use super::distance::{normalised_distance, words};
+use super::distance::normalised_distance;
 
 /// Krippendorff's alpha with the normalised word edit distance: 1 is perfect, 0 is chance.
 ///
@@ -14,13 +14,23 @@ use super::distance::{normalised_distance, words};
 /// Source: Krippendorff (2019), Content Analysis, chapter 12; Braylan et al. (2022) for free
 /// distances.
 pub fn krippendorff_alpha(units: &[TextUnit]) -> Result<f64, Undefined> {
-    let tokens: BTreeMap<&str, Vec<&str>> = units
+    let numbered = Numbered::of(units);
+    let mut known: HashMap<&str, u32> = HashMap::new();
+    let tokens: Vec<Vec<u32>> = numbered
+        .texts
         .iter()
-        .flatten()
-        .flatten()
-        .map(|&text| (text, words(text)))
+        .map(|text| {
+            text.split_whitespace()
+                .map(|word| {
+                    let next = known.len() as u32;
+                    *known.entry(word).or_insert(next)
+                })
+                .collect()
+        })
         .collect();
-    krippendorff_alpha_by(units, |a, b| normalised_distance(&tokens[a], &tokens[b]))
+    alpha(&numbered, |a, b| {
+        normalised_distance(&tokens[a], &tokens[b])
+    })
 }
 
 /// Distinct texts up to which chance is summed over every pair of them.
@@ -35,56 +45,91 @@ const DRAWN_PAIRS: usize = 1_000_000;
 /// same number.
 ///
 /// # Errors
-/// As [`krippendorff_alpha`].
+/// As [`krippendorff_alpha`], and when `distance` is not a finite number somewhere.
 pub fn krippendorff_alpha_by(
     units: &[TextUnit],
     distance: impl Fn(&str, &str) -> f64,
 ) -> Result<f64, Undefined> {
-    let (mut observed, mut all) = (0.0, Vec::new());
-    for unit in units {
-        let texts: Vec<&str> = unit.iter().flatten().copied().collect();
-        if texts.len() < 2 {
-            continue;
+    let numbered = Numbered::of(units);
+    let texts = &numbered.texts;
+    alpha(&numbered, |a, b| distance(texts[a], texts[b]))
+}
+
+/// Items by the numbers of their texts, so that a text is looked up once.
+struct Numbered<'s> {
+    /// Distinct, sorted.
+    texts: Vec<&'s str>,
+    /// Items with two texts or more.
+    units: Vec<Vec<usize>>,
+}
+
+impl<'s> Numbered<'s> {
+    fn of(units: &[TextUnit<'s>]) -> Self {
+        let compared = || {
+            let texts = units.iter().map(|unit| unit.iter().flatten().copied());
+            texts.filter(|texts| texts.clone().nth(1).is_some())
+        };
+        let distinct: BTreeSet<&str> = compared().flatten().collect();
+        let texts: Vec<&str> = distinct.into_iter().collect();
+        let number = |text: &str| {
+            let found = texts.binary_search(&text);
+            found.expect("every compared text is listed")
+        };
+        let units = compared().map(|texts| texts.map(number).collect());
+        Self {
+            units: units.collect(),
+            texts,
         }
+    }
+}
+
+fn alpha(numbered: &Numbered, distance: impl Fn(usize, usize) -> f64) -> Result<f64, Undefined> {
+    let (mut observed, mut all) = (0.0, Vec::new());
+    for unit in &numbered.units {
         let mut sum = 0.0;
-        for i in 0..texts.len() {
-            for j in i + 1..texts.len() {
-                sum += 2.0 * distance(texts[i], texts[j]);
+        for (at, &a) in unit.iter().enumerate() {
+            for &b in &unit[at + 1..] {
+                sum += 2.0 * distance(a, b);
             }
         }
-        observed += sum / (texts.len() - 1) as f64;
-        all.extend(texts);
+        observed += sum / (unit.len() - 1) as f64;
+        all.extend(unit);
     }
     if all.is_empty() {
         return Err(Undefined::ONE_LABELER);
     }
     observed /= all.len() as f64;
-    let expected = mean_distance_between_any(&all, distance);
+    let expected = mean_distance_between_any(all, numbered.texts.len(), distance);
+    if !(observed.is_finite() && expected.is_finite()) {
+        return Err(Undefined::NO_DISTANCE);
+    }
     if expected == 0.0 {
         return Err(Undefined::ALL_EQUAL);
     }
     Ok(1.0 - observed / expected)
 }
 
-/// Mean distance of two different members of `all`, duplicates counted.
-fn mean_distance_between_any(all: &[&str], distance: impl Fn(&str, &str) -> f64) -> f64 {
-    let mut counts: BTreeMap<&str, f64> = BTreeMap::new();
-    for &text in all {
-        *counts.entry(text).or_default() += 1.0;
-    }
+/// Mean distance of two different members of `all`, which are below `distinct`, duplicates counted.
+fn mean_distance_between_any(
+    mut all: Vec<usize>,
+    distinct: usize,
+    distance: impl Fn(usize, usize) -> f64,
+) -> f64 {
     let n = all.len() as f64;
-    if counts.len() <= EXACT_UP_TO {
-        let distinct: Vec<(&str, f64)> = counts.into_iter().collect();
+    if distinct <= EXACT_UP_TO {
+        let mut times = vec![0.0; distinct];
+        for &text in &all {
+            times[text] += 1.0;
+        }
         let mut sum = 0.0;
-        for (at, (a, times_a)) in distinct.iter().enumerate() {
-            for (b, times_b) in &distinct[at + 1..] {
-                sum += 2.0 * times_a * times_b * distance(a, b);
+        for a in 0..distinct {
+            for b in a + 1..distinct {
+                sum += 2.0 * times[a] * times[b] * distance(a, b);
             }
         }
         return sum / (n * (n - 1.0));
     }
-    let mut sorted = all.to_vec();
-    sorted.sort_unstable();
+    all.sort_unstable();
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let mut draw = |below: usize| {
         state = state
@@ -94,10 +139,10 @@ fn mean_distance_between_any(all: &[&str], distance: impl Fn(&str, &str) -> f64)
     };
     let mut sum = 0.0;
     for _ in 0..DRAWN_PAIRS {
-        let i = draw(sorted.len());
-        let other = draw(sorted.len() - 1);
+        let i = draw(all.len());
+        let other = draw(all.len() - 1);
         let j = if other >= i { other + 1 } else { other };
-        sum += distance(sorted[i], sorted[j]);
+        sum += distance(all[i], all[j]);
     }
     sum / DRAWN_PAIRS as f64
 }
@@ -131,6 +176,10 @@ mod tests {
             krippendorff_alpha_by(&units, nominal).unwrap(),
             "alpha_exact_match",
         );
+        assert_eq!(
+            (units.len(), expected["values"].as_object().unwrap().len()),
+            (20, 2)
+        );
     }
 
     #[test]
@@ -146,6 +195,53 @@ mod tests {
             agreement(&alone),
             Err(Undefined::ONE_LABELER),
             "nobody to agree with"
+        );
+    }
+
+    #[test]
+    fn odd_texts_have_an_alpha_or_a_reason() {
+        let spaces = [vec![Some("a b"), Some("a  b ")]];
+        assert_eq!(
+            krippendorff_alpha(&spaces),
+            Err(Undefined::ALL_EQUAL),
+            "the same words are no disagreement, nor agreement beyond chance"
+        );
+        let silent = [vec![Some(""), Some("")], vec![Some(""), None]];
+        assert_eq!(
+            krippendorff_alpha(&silent),
+            Err(Undefined::ALL_EQUAL),
+            "nothing but silence"
+        );
+        let differ = [vec![Some("yes"), Some("…")]];
+        assert_eq!(
+            krippendorff_alpha(&differ),
+            Ok(0.0),
+            "one item is all the chance there is"
+        );
+        assert_eq!(
+            krippendorff_alpha(&[]),
+            Err(Undefined::ONE_LABELER),
+            "nothing at all"
+        );
+        for not_a_number in [f64::NAN, f64::INFINITY] {
+            let by = krippendorff_alpha_by(&differ, |_, _| not_a_number);
+            assert_eq!(
+                by,
+                Err(Undefined::NO_DISTANCE),
+                "a broken distance is told, not shown"
+            );
+        }
+    }
+
+    #[test]
+    fn texts_of_items_with_one_reader_do_not_count() {
+        let units = [vec![Some("a"), Some("b")], vec![Some("a"), Some("a")]];
+        let mut more = units.to_vec();
+        more.extend([vec![Some("alone"), None], vec![None, None], vec![]]);
+        assert_eq!(
+            krippendorff_alpha(&units),
+            krippendorff_alpha(&more),
+            "nothing to compare"
         );
     }
 }

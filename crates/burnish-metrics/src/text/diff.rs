@@ -1,6 +1,6 @@
 //! A word diff of two texts, for showing what a version changed.
 
-use super::distance::{Step, steps, words};
+use super::distance::{Step, steps_between, words};
 
 /// Consecutive words that share a fate, from `before` to `after`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub fn diff_words(before: &str, after: &str) -> Vec<WordRun> {
     let (old, new) = (words(before), words(after));
     let mut runs = Vec::new();
     let (mut equal, mut gone, mut come) = (Vec::new(), Vec::new(), Vec::new());
-    for step in steps(old.len(), new.len(), |i, j| old[i] == new[j]) {
+    for step in steps_between(&old, &new) {
         if let Step::Hit(i, _) = step {
             push_change(&mut runs, &mut gone, &mut come);
             equal.push(old[i].to_owned());

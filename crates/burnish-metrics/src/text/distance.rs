@@ -1,32 +1,33 @@
 //! Edit counts between two sequences, and the distances between texts made of them.
 
-use std::collections::HashMap;
+mod bits;
+mod numbering;
+mod steps;
+
+use std::cell::Cell;
 use std::hash::Hash;
+
+pub(crate) use steps::{Step, Ties, steps, steps_backward, steps_between};
 
 /// Least number of substitutions, deletions and insertions (all cost 1) that turn `a` into `b`.
 ///
 /// Tokens are anything comparable: word ids, `&str`, `char`. Symmetric, 0 iff equal, at most the
-/// longer length. Bit-parallel, O(longer * ceil(shorter / 64)).
+/// longer length. Bit-parallel, O(longer * ceil(shorter / 64)), in memory each thread keeps.
 ///
 /// Source: Myers (1999), doi:10.1145/316542.316550; blocks after Hyyrö (2003).
 pub fn edits<T: Eq + Hash>(a: &[T], b: &[T]) -> usize {
     let (a, b) = without_common_ends(a, b);
     let (pattern, text) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    match pattern.len() {
-        0 => text.len(),
-        1..=64 => one_block(pattern, text),
-        _ => many_blocks(pattern, text),
+    if pattern.is_empty() {
+        text.len()
+    } else {
+        bits::edits(pattern, text)
     }
 }
 
 /// Edit count over the longer length: 0 is equal, 1 has nothing in common. Two empty sequences: 0.
 pub fn normalised_distance<T: Eq + Hash>(a: &[T], b: &[T]) -> f64 {
-    let longest = a.len().max(b.len());
-    if longest == 0 {
-        0.0
-    } else {
-        edits(a, b) as f64 / longest as f64
-    }
+    share(edits(a, b), a.len().max(b.len()))
 }
 
 /// [`normalised_distance`] over whitespace-separated words: the distance between two labelers,
@@ -35,7 +36,8 @@ pub fn word_distance(a: &str, b: &str) -> f64 {
     if a == b {
         return 0.0;
     }
-    normalised_distance(&words(a), &words(b))
+    let compared = Compared::words(a, b);
+    share(compared.edits, compared.first.max(compared.second))
 }
 
 /// [`edits`] over whitespace-separated words.
@@ -43,21 +45,79 @@ pub fn word_edits(a: &str, b: &str) -> usize {
     if a == b {
         0
     } else {
-        edits(&words(a), &words(b))
+        Compared::words(a, b).edits
     }
 }
 
 /// [`edits`] over Unicode scalar values, spaces included.
 pub fn character_edits(a: &str, b: &str) -> usize {
-    edits(
-        &a.chars().collect::<Vec<_>>(),
-        &b.chars().collect::<Vec<_>>(),
-    )
+    if !(a.is_ascii() && b.is_ascii()) {
+        let of = |text: &str| text.chars().collect::<Vec<_>>();
+        return edits(&of(a), &of(b));
+    }
+    let (a, b) = without_common_ends(a.as_bytes(), b.as_bytes());
+    let (pattern, text) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    bits::ascii_edits(pattern, text)
 }
 
 /// Whitespace-separated words.
 pub(crate) fn words(text: &str) -> Vec<&str> {
     text.split_whitespace().collect()
+}
+
+/// Word edits between two texts, and how many words each has.
+pub(crate) struct Compared {
+    pub(crate) edits: usize,
+    pub(crate) first: usize,
+    pub(crate) second: usize,
+}
+
+impl Compared {
+    pub(crate) fn words(a: &str, b: &str) -> Self {
+        thread_local! {
+            static WORDS: Cell<(Words<'static>, Words<'static>)> = Cell::default();
+        }
+        let (first, second) = WORDS.take();
+        let (mut first, mut second) = (emptied(first), emptied(second));
+        split_into(a, &mut first);
+        split_into(b, &mut second);
+        let compared = Self {
+            edits: edits(&first, &second),
+            first: first.len(),
+            second: second.len(),
+        };
+        WORDS.set((emptied(first), emptied(second)));
+        compared
+    }
+}
+
+/// Words as their bytes.
+type Words<'s> = Vec<&'s [u8]>;
+
+/// The list without its words, so that others can use its memory: collecting a vector's own
+/// iterator works in place.
+fn emptied<'to>(mut words: Words) -> Words<'to> {
+    words.clear();
+    words.into_iter().map(|_| &b""[..]).collect()
+}
+
+/// Adds the words of [`words`]; most texts are ASCII, which is split byte by byte.
+fn split_into<'s>(text: &'s str, words: &mut Words<'s>) {
+    if text.is_ascii() {
+        let space = |byte: &u8| matches!(byte, b'\t'..=b'\r' | b' ');
+        let parts = text.as_bytes().split(space);
+        words.extend(parts.filter(|word| !word.is_empty()));
+    } else {
+        words.extend(text.split_whitespace().map(str::as_bytes));
+    }
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    if whole == 0 {
+        0.0
+    } else {
+        part as f64 / whole as f64
+    }
 }
 
 fn without_common_ends<'s, T: Eq>(a: &'s [T], b: &'s [T]) -> (&'s [T], &'s [T]) {
@@ -72,127 +132,12 @@ fn without_common_ends<'s, T: Eq>(a: &'s [T], b: &'s [T]) -> (&'s [T], &'s [T]) 
     (&a[..a.len() - end], &b[..b.len() - end])
 }
 
-fn one_block<T: Eq + Hash>(pattern: &[T], text: &[T]) -> usize {
-    let last = 1u64 << (pattern.len() - 1);
-    let (mut plus, mut minus, mut score) = (!0u64, 0u64, pattern.len());
-    let mut step = |equal: u64| {
-        let vertical = equal | minus;
-        let horizontal = ((equal & plus).wrapping_add(plus) ^ plus) | equal;
-        let up = minus | !(horizontal | plus);
-        let down = plus & horizontal;
-        score = score + usize::from(up & last != 0) - usize::from(down & last != 0);
-        let (up, down) = ((up << 1) | 1, down << 1);
-        plus = down | !(vertical | up);
-        minus = up & vertical;
-    };
-    // Hashing costs more than comparing when there is little to compare.
-    if pattern.len() * text.len() <= 1024 {
-        for token in text {
-            let equal = pattern.iter().enumerate().fold(0u64, |bits, (at, own)| {
-                bits | (u64::from(own == token) << at)
-            });
-            step(equal);
-        }
-    } else {
-        let mut places: HashMap<&T, u64> = HashMap::with_capacity(pattern.len());
-        for (at, token) in pattern.iter().enumerate() {
-            *places.entry(token).or_default() |= 1 << at;
-        }
-        for token in text {
-            step(places.get(token).copied().unwrap_or(0));
-        }
-    }
-    score
-}
-
-fn many_blocks<T: Eq + Hash>(pattern: &[T], text: &[T]) -> usize {
-    let blocks = pattern.len().div_ceil(64);
-    let mut places: HashMap<&T, Vec<u64>> = HashMap::new();
-    for (at, token) in pattern.iter().enumerate() {
-        places.entry(token).or_insert_with(|| vec![0; blocks])[at / 64] |= 1 << (at % 64);
-    }
-    let absent = vec![0; blocks];
-    let last = 1u64 << ((pattern.len() - 1) % 64);
-    let mut state = vec![(!0u64, 0u64); blocks];
-    let mut score = pattern.len();
-    for token in text {
-        let equal = places.get(token).unwrap_or(&absent);
-        let (mut carry_up, mut carry_down) = (1u64, 0u64);
-        for (block, (plus, minus)) in state.iter_mut().enumerate() {
-            let vertical = equal[block] | *minus;
-            let here = equal[block] | carry_down;
-            let horizontal = ((here & *plus).wrapping_add(*plus) ^ *plus) | here;
-            let up = *minus | !(horizontal | *plus);
-            let down = *plus & horizontal;
-            if block + 1 == blocks {
-                score = score + usize::from(up & last != 0) - usize::from(down & last != 0);
-            }
-            let (next_up, next_down) = (up >> 63, down >> 63);
-            let (up, down) = ((up << 1) | carry_up, (down << 1) | carry_down);
-            *plus = down | !(vertical | up);
-            *minus = up & vertical;
-            (carry_up, carry_down) = (next_up, next_down);
-        }
-    }
-    score
-}
-
-/// One step of a cheapest alignment; numbers index the first and the second sequence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Step {
-    Hit(usize, usize),
-    Replaced(usize, usize),
-    Removed(usize),
-    Added(usize),
-}
-
-/// A cheapest alignment of two sequences of `n` and `m` tokens, from the start; on ties the
-/// backtrace (from the end) prefers diagonal, then deletion, then insertion.
-pub(crate) fn steps(n: usize, m: usize, same: impl Fn(usize, usize) -> bool) -> Vec<Step> {
-    let width = m + 1;
-    let mut cost = vec![0u32; (n + 1) * width];
-    for (j, cell) in cost.iter_mut().take(width).enumerate() {
-        *cell = j as u32;
-    }
-    for i in 1..=n {
-        cost[i * width] = i as u32;
-        for j in 1..=m {
-            let diagonal = cost[(i - 1) * width + j - 1] + u32::from(!same(i - 1, j - 1));
-            let deletion = cost[(i - 1) * width + j] + 1;
-            let insertion = cost[i * width + j - 1] + 1;
-            cost[i * width + j] = diagonal.min(deletion).min(insertion);
-        }
-    }
-    let (mut i, mut j, mut back) = (n, m, Vec::with_capacity(n.max(m)));
-    while i > 0 || j > 0 {
-        let here = cost[i * width + j];
-        let equal = i > 0 && j > 0 && same(i - 1, j - 1);
-        if i > 0 && j > 0 && cost[(i - 1) * width + j - 1] + u32::from(!equal) == here {
-            (i, j) = (i - 1, j - 1);
-            back.push(if equal {
-                Step::Hit(i, j)
-            } else {
-                Step::Replaced(i, j)
-            });
-        } else if i > 0 && cost[(i - 1) * width + j] + 1 == here {
-            i -= 1;
-            back.push(Step::Removed(i));
-        } else {
-            j -= 1;
-            back.push(Step::Added(j));
-        }
-    }
-    back.reverse();
-    back
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::reference;
     use proptest::prelude::*;
 
-    fn plain(a: &[u8], b: &[u8]) -> usize {
+    fn plain<T: Eq>(a: &[T], b: &[T]) -> usize {
         let mut row: Vec<usize> = (0..=b.len()).collect();
         for (i, x) in a.iter().enumerate() {
             let mut before = row[0];
@@ -217,6 +162,44 @@ mod tests {
         }
 
         #[test]
+        fn long_sequences_are_compared_within_a_band_wide_enough(
+            a in proptest::collection::vec(0u8..9, 100..400),
+            cuts in proptest::collection::vec((any::<proptest::sample::Index>(), 0usize..40), 0..9),
+            more in proptest::collection::vec(0u8..9, 0..150),
+        ) {
+            let mut b = a.clone();
+            for (place, length) in cuts {
+                let from = place.index(b.len());
+                b.drain(from..(from + length).min(b.len() - 1).max(from));
+            }
+            b.splice(b.len() / 3..b.len() / 3, more);
+            prop_assert_eq!(edits(&a, &b), plain(&a, &b), "shifts of any size are found");
+        }
+
+        #[test]
+        fn texts_are_compared_by_words_and_by_characters(
+            a in "([a-c]{1,3}|é|東京|👩‍🚀|[ \t\u{a0}]){0,90}",
+            b in "([a-c]{1,3}|é|東京|👩‍🚀|[ \t\u{a0}]){0,90}",
+        ) {
+            prop_assert_eq!(word_edits(&a, &b), plain(&words(&a), &words(&b)), "words");
+            let chars = |text: &str| text.chars().collect::<Vec<_>>();
+            prop_assert_eq!(character_edits(&a, &b), plain(&chars(&a), &chars(&b)), "characters");
+        }
+
+        #[test]
+        fn ascii_is_compared_like_any_text(a in "[ -c]{0,150}", b in "[ -c]{0,150}") {
+            prop_assert_eq!(character_edits(&a, &b), plain(a.as_bytes(), b.as_bytes()), "bytes");
+        }
+
+        #[test]
+        fn ascii_is_split_into_words_like_any_text(text in "[\t-\r\x1c-\x1f ab]{0,40}") {
+            let mut found = Vec::new();
+            split_into(&text, &mut found);
+            let known: Vec<&[u8]> = words(&text).into_iter().map(str::as_bytes).collect();
+            prop_assert_eq!(found, known, "the same spaces");
+        }
+
+        #[test]
         fn the_edit_count_is_a_metric(
             a in proptest::collection::vec(0u8..3, 0..20),
             b in proptest::collection::vec(0u8..3, 0..20),
@@ -229,19 +212,16 @@ mod tests {
     }
 
     #[test]
-    fn string_distances_equal_the_reference() {
-        let (input, expected) = reference("string_distance");
-        let rows = expected["values"]["pairs"].as_array().unwrap();
-        for (pair, row) in input.as_array().unwrap().iter().zip(rows) {
-            let (a, b) = (pair[0].as_str().unwrap(), pair[1].as_str().unwrap());
-            let (left, right): (Vec<_>, Vec<_>) = (a.chars().collect(), b.chars().collect());
-            assert_eq!(
-                character_edits(a, b) as u64,
-                row["levenshtein"].as_u64().unwrap()
-            );
-            let similarity = 1.0 - normalised_distance(&left, &right);
-            let gold = row["levenshtein_norm_sim"].as_f64().unwrap();
-            assert!((similarity - gold).abs() < 1e-9, "{a} / {b}");
-        }
+    fn a_comparison_leaves_nothing_behind_for_the_next() {
+        let long = "a long reading of many words ".repeat(40);
+        let (first, again) = (word_edits("a b c", "a c"), {
+            word_edits(&long, "other words");
+            word_edits("a b c", "a c")
+        });
+        assert_eq!(first, 1, "one word is gone");
+        assert_eq!(again, first, "kept memory is empty memory");
+        let (none, one) = ("", "word");
+        assert_eq!(word_edits(none, one), 1, "all of it is added");
+        assert_eq!(character_edits(none, one), 4, "letter by letter");
     }
 }

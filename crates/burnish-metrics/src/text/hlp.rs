@@ -29,7 +29,7 @@ pub struct Directed {
 /// applied to every text first: identity for raw numbers, a normaliser for the rest.
 ///
 /// # Errors
-/// [`Undefined`] when no ordered pair can be scored.
+/// [`Undefined`] when no item was transcribed by two labelers, or no reference has words.
 pub fn hlp_pairwise(
     units: &[TextUnit],
     prepare: impl Fn(&str) -> String,
@@ -40,12 +40,13 @@ pub fn hlp_pairwise(
         .map(|unit| unit.iter().map(|text| text.map(&prepare)).collect())
         .collect();
     let said = |unit: usize, labeler: usize| texts[unit].get(labeler).and_then(Option::as_deref);
-    let mut directed = Vec::new();
+    let (mut directed, mut compared) = (Vec::new(), false);
     for a in 0..labelers {
         for b in (0..labelers).filter(|&b| b != a) {
             let pairs: Vec<(&str, &str)> = (0..units.len())
                 .filter_map(|unit| Some((said(unit, a)?, said(unit, b)?)))
                 .collect();
+            compared |= !pairs.is_empty();
             let rates = (
                 corpus_word_error_rate(&pairs),
                 corpus_character_error_rate(&pairs),
@@ -66,7 +67,11 @@ pub fn hlp_pairwise(
         }
     }
     if directed.is_empty() {
-        return Err(Undefined::ONE_LABELER);
+        return Err(if compared {
+            Undefined::EMPTY_REFERENCE
+        } else {
+            Undefined::ONE_LABELER
+        });
     }
     let mean = |part: fn(&Directed) -> f64| {
         directed
@@ -100,6 +105,12 @@ mod tests {
             .collect();
         let check = |hlp: Hlp, key: &str| {
             let gold = &expected["values"][key];
+            let directions = gold["directed"].as_object().unwrap().len();
+            assert_eq!(
+                (hlp.directed.len(), directions),
+                (6, 6),
+                "both directions of three pairs"
+            );
             for (a, b, rates) in &hlp.directed {
                 let gold = &gold["directed"][format!("ref_{}_hyp_{}", names[*a], names[*b])];
                 for (value, field) in [
@@ -118,5 +129,54 @@ mod tests {
         check(hlp_pairwise(&units, str::to_owned).unwrap(), "raw");
         let basic = |text: &str| whisper_basic(text).trim().to_owned();
         check(hlp_pairwise(&units, basic).unwrap(), "whisper_basic");
+        assert_eq!(
+            (units.len(), expected["values"].as_object().unwrap().len()),
+            (18, 2)
+        );
+    }
+
+    #[test]
+    fn who_cannot_be_scored_is_told_why() {
+        let raw = |units: &[TextUnit]| hlp_pairwise(units, str::to_owned);
+        assert_eq!(raw(&[]), Err(Undefined::ONE_LABELER), "nobody");
+        assert_eq!(
+            raw(&[vec![Some("a")]]),
+            Err(Undefined::ONE_LABELER),
+            "one reader"
+        );
+        let apart = [vec![Some("a"), None], vec![None, Some("b")]];
+        assert_eq!(
+            raw(&apart),
+            Err(Undefined::ONE_LABELER),
+            "no clip in common"
+        );
+        let silent = [vec![Some(""), Some(" ")]];
+        assert_eq!(
+            raw(&silent),
+            Err(Undefined::EMPTY_REFERENCE),
+            "two say nothing was said"
+        );
+        let marks = [vec![Some("…"), Some("?!")]];
+        let bare = hlp_pairwise(&marks, |text| {
+            crate::text::whisper_basic(text).trim().to_owned()
+        });
+        assert_eq!(
+            bare,
+            Err(Undefined::EMPTY_REFERENCE),
+            "only marks, and those removed"
+        );
+        let half = raw(&[vec![Some("word"), Some("")]]).unwrap();
+        assert_eq!(
+            half.directed.len(),
+            1,
+            "only the one with words can be the reference"
+        );
+        assert_eq!(half.mean.wer, 1.0, "the other missed the word");
+        let uneven = raw(&[vec![Some("a"), Some("a")], vec![Some("b")], vec![]]).unwrap();
+        assert_eq!(
+            (uneven.mean.wer, uneven.mean.exact_share),
+            (0.0, 1.0),
+            "rows may be short"
+        );
     }
 }

@@ -9,11 +9,13 @@ pub mod distance;
 pub mod hlp;
 pub mod lint;
 pub mod rates;
+pub mod segments;
 pub mod settle;
+pub mod similarity;
 pub mod whisper;
 
 pub use agreement::{Agreement, TextUnit, agreement, agreement_under};
-pub use align::{Slot, align, rover};
+pub use align::{Slot, align, network, rover, vote};
 pub use alpha::{krippendorff_alpha, krippendorff_alpha_by};
 pub use conventions::{
     CauseSpans, Explanation, Rules, canonical, canonical_pair, canonical_with, equal_under,
@@ -27,7 +29,16 @@ pub use rates::{
     Errors, character_error_rate, corpus_character_error_rate, corpus_word_error_rate,
     word_error_rate,
 };
-pub use settle::{BestSet, best_sets, settled_share, shapley_gain};
+pub use segments::{
+    Boundaries, DEFAULT_TOLERANCE_MICROS, Group, Kind, LayersCompared, SegmentsCompared,
+    SpeakersMet, TimedSegment, compare_layers, compare_segments,
+};
+pub use settle::{
+    BestSet, affected_pairs, best_sets, greedy_order, settled_share, shapley_gain, single_gains,
+};
+pub use similarity::{
+    common_length, damerau_edits, indel_edits, indel_similarity, jaro, jaro_winkler, swap_edits,
+};
 pub use whisper::whisper_basic;
 
 use burnish_model::Stat;
@@ -42,6 +53,9 @@ impl Undefined {
     pub const NOTHING: Self = Self("there is nothing to compare");
     pub const ONE_LABELER: Self = Self("no item was transcribed by two labelers");
     pub const ALL_EQUAL: Self = Self("all transcripts are the same, so chance is undefined");
+    pub const NO_DISTANCE: Self = Self("a distance is not a finite number");
+    pub const ONE_LAYER: Self = Self("it takes two layers of segments to compare");
+    pub const BACKWARD_SEGMENT: Self = Self("a segment ends before it starts");
 }
 
 impl From<Undefined> for Stat {

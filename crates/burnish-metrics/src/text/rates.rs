@@ -1,12 +1,15 @@
 //! Word and character error rates of a hypothesis against a reference.
 
+use std::hash::Hash;
+
 use super::Undefined;
-use super::distance::{Step, character_edits, steps, word_edits, words};
+use super::distance::{Compared, Step, Ties, character_edits, steps_backward, words};
 
 /// How a hypothesis differs from a reference, counted along one cheapest alignment.
 ///
-/// The sum of the three errors is unique; the split is not, so it follows a fixed backtrace
-/// (diagonal, then deletion, then insertion). Counts add up over a corpus with [`Errors::add`].
+/// The sum of the three errors is unique; the split is not. It follows the backtrace of rapidfuzz,
+/// so that counts, MER and WIL are jiwer's, ties included: from the end, a deletion where one is
+/// cheapest, then an insertion where the table falls towards it, then a hit or substitution. Counts add up over a corpus with [`Errors::add`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Errors {
     pub hits: usize,
@@ -16,19 +19,15 @@ pub struct Errors {
 }
 
 impl Errors {
-    /// Counts between two token sequences, O(n * m).
-    pub fn between<T: Eq>(reference: &[T], hypothesis: &[T]) -> Self {
+    /// Counts between two token sequences, O(hypothesis * ceil(reference / 64)).
+    pub fn between<T: Eq + Hash>(reference: &[T], hypothesis: &[T]) -> Self {
         let mut errors = Self::default();
-        for step in steps(reference.len(), hypothesis.len(), |i, j| {
-            reference[i] == hypothesis[j]
-        }) {
-            match step {
-                Step::Hit(..) => errors.hits += 1,
-                Step::Replaced(..) => errors.substitutions += 1,
-                Step::Removed(_) => errors.deletions += 1,
-                Step::Added(_) => errors.insertions += 1,
-            }
-        }
+        steps_backward(reference, hypothesis, Ties::Sides, |step| match step {
+            Step::Hit(..) => errors.hits += 1,
+            Step::Replaced(..) => errors.substitutions += 1,
+            Step::Removed(_) => errors.deletions += 1,
+            Step::Added(_) => errors.insertions += 1,
+        });
         errors
     }
 
@@ -120,7 +119,8 @@ impl Errors {
 /// # Errors
 /// [`Undefined`] when the reference has no words.
 pub fn word_error_rate(reference: &str, hypothesis: &str) -> Result<f64, Undefined> {
-    rate(word_edits(reference, hypothesis), words(reference).len())
+    let compared = Compared::words(reference, hypothesis);
+    rate(compared.edits, compared.first)
 }
 
 /// Character error rate of one pair, over Unicode scalar values.
@@ -140,7 +140,10 @@ pub fn character_error_rate(reference: &str, hypothesis: &str) -> Result<f64, Un
 /// # Errors
 /// [`Undefined`] when no pair has a reference word.
 pub fn corpus_word_error_rate(pairs: &[(&str, &str)]) -> Result<f64, Undefined> {
-    corpus(pairs, |a, b| (word_edits(a, b), words(a).len()))
+    corpus(pairs, |a, b| {
+        let compared = Compared::words(a, b);
+        (compared.edits, compared.first)
+    })
 }
 
 /// Corpus character error rate; see [`corpus_word_error_rate`].
@@ -176,7 +179,7 @@ fn rate(edits: usize, length: usize) -> Result<f64, Undefined> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{edits, reference, word_distance};
+    use crate::text::{edits, reference, word_distance, word_edits};
     use proptest::prelude::*;
 
     proptest! {
@@ -198,7 +201,9 @@ mod tests {
         let mut words_total = Errors::default();
         let mut pairs = Vec::new();
         let rows = expected["values"]["pairs"].as_array().unwrap();
-        for (pair, row) in input.as_array().unwrap().iter().zip(rows) {
+        let inputs = input.as_array().unwrap();
+        assert_eq!((inputs.len(), rows.len()), (69, 69), "no pair is left out");
+        for (pair, row) in inputs.iter().zip(rows) {
             let (a, b) = (pair["ref"].as_str().unwrap(), pair["hyp"].as_str().unwrap());
             let errors = Errors::of_words(a, b);
             assert_eq!(
@@ -206,8 +211,19 @@ mod tests {
                 row["edits"].as_u64().unwrap(),
                 "{a} / {b}"
             );
+            for (length, key) in [
+                (errors.reference_length(), "n_ref"),
+                (errors.hypothesis_length(), "n_hyp"),
+            ] {
+                assert_eq!(row[key].as_u64(), Some(length as u64), "{key} of {a} / {b}");
+            }
             pairs.push((a, b));
             if row["wer"].is_null() {
+                assert_eq!(
+                    errors.insertions == errors.edits(),
+                    row["insertions_only"].as_bool().unwrap(),
+                    "what can be said of an empty reference"
+                );
                 assert_eq!(
                     word_error_rate(a, b),
                     Err(Undefined::EMPTY_REFERENCE),
@@ -225,22 +241,22 @@ mod tests {
             };
             near(word_error_rate(a, b).unwrap(), "wer");
             near(character_error_rate(a, b).unwrap(), "cer");
-            if row["unique_SDI"].as_bool().unwrap() {
-                near(errors.match_error_rate().unwrap(), "mer");
-                near(errors.information_lost().unwrap(), "wil");
-                near(errors.information_preserved().unwrap(), "wip");
-                for (count, key) in [
-                    (errors.substitutions, "S"),
-                    (errors.deletions, "D"),
-                    (errors.insertions, "I"),
-                    (errors.hits, "H"),
-                ] {
-                    assert_eq!(
-                        count as u64,
-                        row[key].as_u64().unwrap(),
-                        "{key} of {a} / {b}"
-                    );
-                }
+            // Where the split is not unique, it is still the one the reference made.
+            assert!(
+                row["unique_SDI"].is_boolean(),
+                "every other field is compared"
+            );
+            near(errors.match_error_rate().unwrap(), "mer");
+            near(errors.information_lost().unwrap(), "wil");
+            near(errors.information_preserved().unwrap(), "wip");
+            for (count, key) in [
+                (errors.substitutions, "S"),
+                (errors.deletions, "D"),
+                (errors.insertions, "I"),
+                (errors.hits, "H"),
+            ] {
+                let gold = row[key].as_u64();
+                assert_eq!(gold, Some(count as u64), "{key} of {a} / {b}");
             }
         }
         let corpus = &expected["values"]["corpus"];
@@ -253,6 +269,13 @@ mod tests {
         near(corpus_word_error_rate(&pairs).unwrap(), "wer");
         near(corpus_character_error_rate(&pairs).unwrap(), "cer");
         near(words_total.error_rate().unwrap(), "wer");
+        near(words_total.match_error_rate().unwrap(), "mer");
+        near(words_total.information_lost().unwrap(), "wil");
+        assert_eq!(
+            corpus.as_object().unwrap().len(),
+            4,
+            "no corpus number is left out"
+        );
     }
 
     #[test]
@@ -264,5 +287,46 @@ mod tests {
         );
         assert_eq!(word_distance("", "hello"), 1.0, "nothing in common");
         assert_eq!(word_distance("", ""), 0.0, "equal");
+    }
+
+    #[test]
+    fn odd_texts_have_a_rate_or_a_reason() {
+        for nothing in ["", " ", "\u{a0}\t"] {
+            assert_eq!(
+                word_error_rate(nothing, nothing),
+                Err(Undefined::EMPTY_REFERENCE),
+                "no word is not a perfect score"
+            );
+            assert_eq!(word_error_rate("hello", nothing), Ok(1.0), "all is missed");
+        }
+        assert_eq!(
+            character_error_rate("", "…"),
+            Err(Undefined::EMPTY_REFERENCE)
+        );
+        assert_eq!(word_error_rate("…", "!"), Ok(1.0), "a lone mark is a word");
+        assert_eq!(
+            word_error_rate("a", "b c d"),
+            Ok(3.0),
+            "a rate may exceed 1"
+        );
+        assert_eq!(
+            corpus_word_error_rate(&[("", "hello"), ("", "")]),
+            Err(Undefined::EMPTY_REFERENCE),
+            "a corpus without reference words"
+        );
+        assert_eq!(corpus_word_error_rate(&[]), Err(Undefined::EMPTY_REFERENCE));
+        let none = Errors::of_words("", "");
+        let rates = [
+            none.error_rate(),
+            none.match_error_rate(),
+            none.information_preserved(),
+            none.information_lost(),
+        ];
+        assert!(
+            rates.iter().all(Result::is_err),
+            "0/0 is no number: {rates:?}"
+        );
+        let missed = Errors::of_words("a b", "");
+        assert_eq!(missed.information_lost(), Ok(1.0), "nothing came across");
     }
 }

@@ -1,4 +1,6 @@
-//! Which convention to settle first: Shapley shares and best sets of conventions.
+//! Which convention to settle first: Shapley shares, best sets and orders of conventions.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use burnish_model::CaseKind;
 
@@ -30,6 +32,57 @@ pub fn shapley_gain(pairs: &[Vec<CaseKind>]) -> Vec<(CaseKind, f64)> {
         parts.sum::<f64>() / pairs.len() as f64
     };
     by_name.into_iter().map(|kind| (kind, gain(kind))).collect()
+}
+
+/// Pairs that have each cause, [`CaseKind::Lexical`] too, sorted by name.
+pub fn affected_pairs(pairs: &[Vec<CaseKind>]) -> Vec<(CaseKind, usize)> {
+    let mut counts: BTreeMap<&str, (CaseKind, usize)> = BTreeMap::new();
+    for kind in pairs.iter().flat_map(|causes| distinct(causes)) {
+        counts.entry(kind.as_str()).or_insert((kind, 0)).1 += 1;
+    }
+    counts.into_values().collect()
+}
+
+/// Agreement each convention would win if it alone were settled, sorted by name.
+///
+/// 0 for a convention that never stands alone, however often it occurs: see [`shapley_gain`].
+pub fn single_gains(pairs: &[Vec<CaseKind>]) -> Vec<(CaseKind, f64)> {
+    let now = settled_share(pairs, &[]);
+    kinds_by_name(pairs)
+        .into_iter()
+        .map(|kind| (kind, settled_share(pairs, &[kind]) - now))
+        .collect()
+}
+
+/// Every convention that occurs, in the order that gains most at each step, with the agreement
+/// once it and those before it are settled.
+///
+/// Ties go to the convention of more pairs, then by name.
+pub fn greedy_order(pairs: &[Vec<CaseKind>]) -> Vec<(CaseKind, f64)> {
+    let mut left: Vec<(CaseKind, usize)> = affected_pairs(pairs);
+    left.retain(|(kind, _)| kind.is_convention());
+    let (mut settled, mut order) = (Vec::new(), Vec::new());
+    while !left.is_empty() {
+        let reached: Vec<f64> = left
+            .iter()
+            .map(|&(kind, _)| {
+                settled.push(kind);
+                let share = settled_share(pairs, &settled);
+                settled.pop();
+                share
+            })
+            .collect();
+        // The first of the best: `left` is sorted by name.
+        let best = (1..left.len()).fold(0, |best, at| {
+            let gains = reached[at].total_cmp(&reached[best]);
+            let wins = gains.then(left[at].1.cmp(&left[best].1)).is_gt();
+            if wins { at } else { best }
+        });
+        let (kind, _) = left.remove(best);
+        settled.push(kind);
+        order.push((kind, reached[best]));
+    }
+    order
 }
 
 /// The best `conventions` of one size, and the share of equal pairs they reach.
@@ -77,6 +130,10 @@ pub fn best_sets(pairs: &[Vec<CaseKind>]) -> Vec<BestSet> {
             })
         })
         .collect()
+}
+
+fn distinct(causes: &[CaseKind]) -> BTreeSet<CaseKind> {
+    causes.iter().copied().collect()
 }
 
 fn can_settle(causes: &[CaseKind]) -> bool {
@@ -154,7 +211,10 @@ mod tests {
     #[test]
     fn the_best_sets_equal_the_scenario() {
         let (pairs, expected) = scenario();
-        for best in best_sets(&pairs) {
+        let found = best_sets(&pairs);
+        let sizes = expected["best_conventions_by_count"].as_object().unwrap();
+        assert_eq!(found.len(), sizes.len(), "one set of every size");
+        for best in found {
             let gold = &expected["best_conventions_by_count"][best.conventions.len().to_string()];
             let names: Vec<&str> = best.conventions.iter().map(|kind| kind.as_str()).collect();
             assert_eq!(
@@ -166,5 +226,67 @@ mod tests {
             let gold = gold["agreement"].as_f64().unwrap();
             assert!((best.agreement - gold).abs() < 1e-12, "{names:?}");
         }
+    }
+
+    #[test]
+    fn counts_single_gains_and_the_greedy_order_equal_the_scenario() {
+        let (pairs, expected) = scenario();
+        assert_eq!(pairs.len(), 72, "three pairs of labelers on 24 clips");
+        let counts = expected["pairs_with_class"].as_object().unwrap();
+        let found = affected_pairs(&pairs);
+        assert_eq!(found.len(), counts.len(), "every class that occurs");
+        for (kind, count) in found {
+            assert_eq!(counts[kind.as_str()].as_u64(), Some(count as u64), "{kind}");
+        }
+        let gains = expected["agreement_gain_if_only_this_is_standardised"]
+            .as_object()
+            .unwrap();
+        let found = single_gains(&pairs);
+        assert_eq!(found.len(), gains.len(), "every convention that occurs");
+        for (kind, gain) in found {
+            assert!(
+                (gain - gains[kind.as_str()].as_f64().unwrap()).abs() < 1e-12,
+                "{kind}"
+            );
+        }
+        let order = expected["greedy_standardisation_order"].as_array().unwrap();
+        let found = greedy_order(&pairs);
+        assert_eq!(found.len(), order.len(), "every convention that occurs");
+        for ((kind, agreement), gold) in found.iter().zip(order) {
+            assert_eq!(
+                gold["convention"],
+                kind.as_str(),
+                "best first, ties by pairs and name"
+            );
+            let gold = gold["agreement_after"].as_f64().unwrap();
+            assert!((agreement - gold).abs() < 1e-12, "{kind}: {agreement}");
+        }
+        let all: Vec<CaseKind> = found.iter().map(|(kind, _)| *kind).collect();
+        let ceiling = &expected["agreement_ceiling_all_conventions_fixed"];
+        assert_eq!(
+            settled_share(&pairs, &all),
+            ceiling.as_f64().unwrap(),
+            "no more to gain"
+        );
+        assert_eq!(
+            expected.as_object().unwrap().len(),
+            8,
+            "every field of the case is compared"
+        );
+    }
+
+    #[test]
+    fn without_pairs_or_conventions_there_is_nothing_to_settle() {
+        assert!(shapley_gain(&[]).is_empty() && best_sets(&[]).is_empty());
+        assert!(greedy_order(&[]).is_empty() && single_gains(&[]).is_empty());
+        let words_only = [vec![CaseKind::Lexical], vec![]];
+        assert!(
+            greedy_order(&words_only).is_empty(),
+            "no rule turns one word into another"
+        );
+        assert_eq!(affected_pairs(&words_only), [(CaseKind::Lexical, 1)]);
+        let mut rules = CaseKind::ALL.to_vec();
+        rules.retain(|kind| kind.is_convention());
+        assert_eq!(settled_share(&words_only, &rules), 0.5, "the equal pair");
     }
 }

@@ -66,15 +66,60 @@ fn is_mark_or_symbol(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::reference;
+    use crate::text::{normalise, reference};
 
     #[test]
     fn the_basic_normaliser_equals_the_reference() {
         let (input, expected) = reference("whisper_normalizer");
         let gold = expected["values"]["basic"].as_array().unwrap();
-        for (text, gold) in input.as_array().unwrap().iter().zip(gold) {
+        let texts = input.as_array().unwrap();
+        assert_eq!((texts.len(), gold.len()), (18, 18), "no text is left out");
+        for (text, gold) in texts.iter().zip(gold) {
             let text = text.as_str().unwrap();
             assert_eq!(whisper_basic(text), gold.as_str().unwrap(), "of {text:?}");
+        }
+    }
+
+    /// The reference keeps the English normaliser as a baseline to beat, not to copy.
+    #[test]
+    fn our_own_normaliser_settles_what_the_english_one_leaves_apart() {
+        let (input, expected) = reference("whisper_normalizer");
+        let english = expected["values"]["english"].as_array().unwrap();
+        let texts: Vec<&str> = input
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|text| text.as_str().unwrap())
+            .collect();
+        assert_eq!(texts.len(), english.len(), "one baseline per text");
+        let (mut theirs, mut ours) = (0, 0);
+        for i in 0..texts.len() {
+            for j in i + 1..texts.len() {
+                let equal = normalise(texts[i]) == normalise(texts[j]);
+                theirs += usize::from(english[i] == english[j]);
+                ours += usize::from(equal);
+                assert!(
+                    equal || english[i] != english[j],
+                    "the baseline settles {} | {}",
+                    texts[i],
+                    texts[j]
+                );
+            }
+        }
+        assert_eq!(
+            (theirs, ours),
+            (1, 3),
+            "of the three ways to write one sentence"
+        );
+    }
+
+    #[test]
+    fn nothing_but_marks_becomes_nothing_but_space() {
+        for marks in ["…", "?!", "— “”", "", "[noise]", "(laughs)", "<unk>"] {
+            assert_eq!(whisper_basic(marks).trim(), "", "{marks:?} has no words");
+        }
+        for open in ["[", "(", "<", "([", "()"] {
+            assert_eq!(whisper_basic(open).trim(), "", "an open bracket is a mark");
         }
     }
 }

@@ -53,7 +53,53 @@ active_fraction: number,
  * P95 - P10 of frame levels, dB.
  */
 snr: number | null, };
+export type AutoPreview = { 
+/**
+ * Open and stale cases of the rule's kinds.
+ */
+open: number, 
+/**
+ * Those that the rule would settle.
+ */
+resolved: number, by_kind: Array<KindCount>, 
+/**
+ * The first 50, worst first.
+ */
+examples: Array<CaseRow>, };
+export type AutoRule = { kinds: Array<CaseKind>, 
+/**
+ * 0..=1
+ */
+least_iou: number, 
+/**
+ * 0.5..=1
+ */
+least_share: number, };
+export type BookExample = { id: string, item: string, name: string, media: MediaKind, case: string | null, kind: CaseKind, sentence: string, 
+/**
+ * The part of the picture it is about, px.
+ */
+focus: Rect | null, 
+/**
+ * The boxes of all labelers.
+ */
+marks: Array<Mark>, texts: Array<SaidText>, by: string, at: number, };
 export type BookOutput = { version: number, classes: Array<Class>, conventions: Array<Convention>, rules: TranscriptRules, };
+export type BookPage = { id: string, title: string, definition: string, examples: Array<BookExample>, decided: ConventionChoice | null, };
+export type BookPages = { version: number, pages: Array<BookPage>, };
+export type BoundaryStats = { 
+/**
+ * Pairs of transcripts of which both are cut into segments.
+ */
+pairs: number, 
+/**
+ * Over all boundaries that both set.
+ */
+median_millis: Stat, p95_millis: Stat, 
+/**
+ * Pairs that the project's threshold calls disputed.
+ */
+over: number, };
 export type BoxMark = { id: string, class: string, flags?: Array<string>, attributes?: { [key in string]: AttributeValue }, 
 /**
  * A model's confidence in 0..=1. Never part of a digest.
@@ -64,7 +110,11 @@ confidence?: number,
  */
 note?: string, origin?: Origin, x: number, y: number, width: number, height: number, };
 export type CancelJob = { job: string, };
-export type CaseCounts = { open: number, decided: number, stale: number, };
+export type CaseCounts = { open: number, decided: number, stale: number, 
+/**
+ * Open and stale ones that need a person: all but conventions.
+ */
+lead_open: number, };
 export type CaseDetail = { case: CaseRow, item: ItemRow, 
 /**
  * The part of the picture the case is about, px.
@@ -78,7 +128,8 @@ fused: Rect | null, layers: Array<CaseLayer>,
  * All layers of the item, for context.
  */
 context: Array<Layer>, aligned: Array<WordSlot>, decision: DecisionRow | null, position: number, open_total: number, previous: string | null, next: string | null, };
-export type CaseKind = "missed" | "extra" | "class" | "loose" | "split_merge" | "attribute" | "duplicate" | "out_of_image" | "canvas" | "case" | "punctuation" | "ellipsis" | "whitespace" | "unicode_form" | "diacritics" | "filler" | "filler_spelling" | "number_format" | "contraction" | "spelling_variant" | "compound" | "abbreviation" | "tag" | "repetition" | "lexical";
+export type CaseKind = "missed" | "extra" | "class" | "loose" | "split_merge" | "attribute" | "duplicate" | "out_of_image" | "canvas" | "case" | "punctuation" | "ellipsis" | "whitespace" | "unicode_form" | "diacritics" | "filler" | "filler_spelling" | "number_format" | "contraction" | "spelling_variant" | "compound" | "abbreviation" | "tag" | "repetition" | "lexical" | "boundary";
+export type CaseLane = "lead" | "all";
 export type CaseLayer = { labeler: string, marks: Array<Mark>, text: string | null, 
 /**
  * How the picture was shown when these marks were made, else when they were submitted.
@@ -99,6 +150,7 @@ export type CaseRow = { id: string, item: string, name: string, media: MediaKind
 score: number, labelers: Array<string>, why: string, state: CaseState, };
 export type CaseState = "open" | "decided" | "stale";
 export type ChangeClass = { class: string, name: string | null, definition: string | null, rules?: ClassRules, retired: boolean | null, };
+export type ChangePage = { id: string, definition: string, };
 export type ChangeRules = { rules: TranscriptRules, };
 export type ChangeSettings = { settings: ProjectSettings, };
 export type ChooseLabeler = { name: string, kind: LabelerKind | null, };
@@ -132,17 +184,49 @@ pairs: number, pairs_total: number, items: number,
 /**
  * Share of exact agreement gained by deciding it (Shapley).
  */
-gain: number, example: Array<string>, };
-export type Conventions = { rows: Array<ConventionRow>, exact_agreement: Stat, ceiling: Stat, };
+gain: number, example: Array<string>, 
+/**
+ * How the transcripts of the split pairs are written, one entry per choice.
+ */
+choices: Array<ConventionTally>, };
+export type ConventionTally = { choice: ConventionChoice, words: string, texts: number, example: string | null, };
+export type Conventions = { rows: Array<ConventionRow>, exact_agreement: Stat, ceiling: Stat, 
+/**
+ * The best set of one convention, of two, and so on.
+ */
+plan: Array<PlanStep>, wer: Stat, wer_normalised: Stat, cer: Stat, cer_normalised: Stat, boundaries: BoundaryStats, };
 export type CoverItem = { hash: string, kind: MediaKind, };
 export type CreateProject = { name: string, folder: string | null, };
 export type CreateSamples = Record<symbol, never>;
 export type DecideCase = { case: string, verdict: Verdict, };
 export type DecideConvention = { kind: CaseKind, choice: ConventionChoice | null, };
+export type DecisionBatch = { batch: string, rule: AutoRule, 
+/**
+ * Decisions it made.
+ */
+cases: number, by: string, at: number, undone: boolean, };
+export type DecisionBatches = { batches: Array<DecisionBatch>, };
 export type DecisionRow = { verdict: Verdict, by: string, at: number, state: CaseState, };
 export type Diff = { a: string, b: string, added: Array<DiffItem>, removed: Array<DiffItem>, re_encoded: Array<ReEncoded>, relabelled: Array<Relabelled>, membership: Array<DiffItem>, counts: DiffCounts, roots: RootChanges, };
 export type DiffCounts = { added: number, removed: number, re_encoded: number, relabelled: number, unchanged: number, boxes_added: number, boxes_removed: number, boxes_moved: number, class_changed: number, texts_changed: number, membership_changed: number, };
 export type DiffItem = { item: string, name: string, kind: MediaKind, };
+export type DisagreementSettings = { 
+/**
+ * Smallest IoU of two boxes of one object.
+ */
+tau: number, 
+/**
+ * Boxes that overlap less than this are loose.
+ */
+lambda: number, 
+/**
+ * An edge is loose when off by more than this many px and this share of the side.
+ */
+edge_px: number, edge_share: number, 
+/**
+ * Segments that begin or end further apart than this are disputed.
+ */
+boundary_millis: number, };
 export type Disagreements = { total: number, cases: Array<CaseRow>, next: string | null, };
 export type Drift = { reference: string, current: string, verdict: string, reference_items: number, current_items: number, 
 /**
@@ -191,10 +275,12 @@ export type ExportReport = { format: string, version: string, out: string, files
  */
 sha256: string, };
 export type Fault = { what: string, where: string, reason: string, };
+export type FileExample = { case: string, page?: string, sentence: string, };
 export type Fillers = "any" | "keep" | "drop" | "spelled";
 export type Finding = { start: number, end: number, kind: string, rule: string, fix: string | null, };
 export type ForgetProject = { path: string, };
 export type GetAgreement = Record<symbol, never>;
+export type GetBook = Record<symbol, never>;
 export type GetCase = { case: string, };
 export type GetDiff = { a: string, b: string, };
 export type GetDrift = { a: string, b: string, };
@@ -315,7 +401,7 @@ total: number, items: Array<ItemRow>,
  * Pass as `after` for the next page.
  */
 next: string | null, };
-export type Job = { id: string, title: string, state: string, stage: string, done: number, total: number | null, message: string | null, import: ImportReport | null, export: ExportReport | null, verify: Verification | null, rules?: RulesReport, };
+export type Job = { id: string, title: string, state: string, stage: string, done: number, total: number | null, message: string | null, import: ImportReport | null, export: ExportReport | null, verify: Verification | null, rules?: RulesReport, resolved?: Resolved, recomputed?: Recomputed, };
 export type Jobs = { jobs: Array<Job>, };
 export type Kappa = { 
 /**
@@ -363,7 +449,12 @@ findings: Array<Finding>,
  * The text as the rules write it.
  */
 fixed: string, };
+export type ListBatches = Record<symbol, never>;
 export type ListCases = { kind: MediaKind | null, case_kind: CaseKind | null, 
+/**
+ * `all` by default; `lead` leaves conventions out.
+ */
+lane?: CaseLane, 
 /**
  * `open` (with stale ones) by default; `decided` or `all`.
  */
@@ -467,10 +558,13 @@ ready: boolean,
  * Why the picture is not whole.
  */
 damaged: string | null, };
+export type PlanStep = { kinds: Array<CaseKind>, agreement: Stat, };
 export type PredictedBox = { rect: Rect, class: string, confidence: number, };
 export type Preferences = { body: string | null, };
 export type Prelabels = { labeler: string, marks: Array<Mark>, };
+export type PreviewAutoResolve = { rule: AutoRule, };
 export type PreviewRules = Record<symbol, never>;
+export type PreviewThresholds = { disagreements: DisagreementSettings, };
 export type ProjectRef = { handle: string, name: string, path: string, };
 export type ProjectSettings = { 
 /**
@@ -492,7 +586,12 @@ prelabels: string | null, looks: Array<LookPreset>,
 /**
  * Of clips.
  */
-transcripts: TranscriptSettings, };
+transcripts: TranscriptSettings, 
+/**
+ * What counts as a disagreement. Changed only by applying thresholds, since every item's
+ * cases follow from it.
+ */
+disagreements: DisagreementSettings, };
 export type Projects = { recent: Array<RecentProject>, 
 /**
  * Where new projects go unless another folder is chosen.
@@ -521,12 +620,23 @@ cover: Array<CoverItem>,
  * While it is open in this process: names it in media addresses.
  */
 handle: string | null, };
+export type Recomputed = { items: number, 
+/**
+ * Open and stale cases afterwards.
+ */
+open: number, 
+/**
+ * Stopped before the end; the next one goes on.
+ */
+cancelled: boolean, };
 export type Rect = { x: number, y: number, width: number, height: number, };
 export type Redo = { item: string, parent: string | null, };
 export type Relabelled = { item: string, name: string, kind: MediaKind, changes: Array<MarkChange>, };
 export type Remark = { flagged: boolean, note: string, };
 export type RemarkItem = { item: string, flagged: boolean, note: string, };
+export type RemoveExample = { id: string, };
 export type Reopen = { item: string, reason: string, };
+export type Resolved = { cases: number, batch: string | null, };
 export type ReturnTo = { item: string, parent: string | null, edit: string, };
 export type Role = "labeler" | "lead" | "owner";
 export type RootChanges = { media: boolean, truth: boolean, layers: boolean, membership: boolean, book: boolean, };
@@ -558,6 +668,7 @@ layers: number,
  * Those that were written otherwise.
  */
 changed: number, cancelled: boolean, };
+export type SaidText = { labeler: string, text: string, };
 export type Segment = { id: string, text: string, 
 /**
  * Microseconds from the first sample; both times or neither.
@@ -581,6 +692,8 @@ export type Speech = { regions: Array<TimeSpan>, silences: Array<TimeSpan>,
 floor_db: number, };
 export type Split = "train" | "validation" | "test";
 export type StartApplyRules = Record<symbol, never>;
+export type StartApplyThresholds = { disagreements: DisagreementSettings, };
+export type StartAutoResolve = { rule: AutoRule, };
 export type StartExport = { version: string, format: string, out: string, split: Split | null, bake: boolean, };
 export type StartImport = { paths: Array<string>, format: string | null, labeler: string | null, labeler_kind: LabelerKind | null, collection: string | null, split: Split | null, link: boolean, 
 /**
@@ -591,6 +704,7 @@ boxless_unseen: boolean,
  * Compute measurements too; true unless said otherwise.
  */
 measure: boolean | null, };
+export type StartRecompute = Record<symbol, never>;
 export type StartVerify = Record<symbol, never>;
 export type Stat = number | { value: null, reason: string, };
 export type SubmissionCounts = { added: number, unchanged: number, revised: number, };
@@ -613,6 +727,16 @@ export type Submitted = { digest: string, revision: number,
  */
 changed: boolean, open_cases: number, next: ItemRow | null, };
 export type TagVersion = { version: string, name: string, };
+export type ThresholdRow = { kind: CaseKind, now: number, then: number, };
+export type ThresholdsPreview = { 
+/**
+ * Items that were looked at; the counts are of these.
+ */
+items: number, rows: Array<ThresholdRow>, 
+/**
+ * True when there are more items than were looked at.
+ */
+sampled: boolean, };
 export type TimeSpan = { start_micros: number, end_micros: number, };
 export type TranscriptRules = { fillers: Fillers, 
 /**
@@ -652,6 +776,7 @@ export type Truth = { basis: TruthBasis, marks: Array<Mark>, digest: string | nu
 export type TruthBasis = "decided" | "consensus" | "convention" | "single" | "none";
 export type TruthCounts = { decided: number, consensus: number, convention: number, single: number, none: number, };
 export type Undo = { item: string, parent: string | null, };
+export type UndoBatch = { batch: string, };
 export type UndoDecision = { case: string, };
 export type Verdict = { "verdict": "take", labeler: string, } | { "verdict": "consensus" } | { "verdict": "none" } | { "verdict": "ambiguous" } | { "verdict": "marks", marks: Array<Mark>, };
 export type Verification = { checked: number, faults: Array<Fault>, };
@@ -729,6 +854,17 @@ export type Operations = {
   undo_decision: { request: UndoDecision; output: CaseDetail };
   list_conventions: { request: ListConventions; output: Conventions };
   decide_convention: { request: DecideConvention; output: Conventions };
+  preview_thresholds: { request: PreviewThresholds; output: ThresholdsPreview };
+  start_apply_thresholds: { request: StartApplyThresholds; output: Job };
+  start_recompute: { request: StartRecompute; output: Job };
+  preview_auto_resolve: { request: PreviewAutoResolve; output: AutoPreview };
+  start_auto_resolve: { request: StartAutoResolve; output: Job };
+  list_batches: { request: ListBatches; output: DecisionBatches };
+  undo_batch: { request: UndoBatch; output: DecisionBatches };
+  get_book: { request: GetBook; output: BookPages };
+  file_example: { request: FileExample; output: BookPage };
+  remove_example: { request: RemoveExample; output: BookPage };
+  change_page: { request: ChangePage; output: BookPage };
   get_agreement: { request: GetAgreement; output: Agreement };
   get_models: { request: GetModels; output: Models };
   get_model_check: { request: GetModelCheck; output: ModelCheck };
@@ -790,8 +926,19 @@ export const READS: Record<OperationName, readonly string[]> = {
   get_case: ['cases', 'labels'],
   decide_case: [],
   undo_decision: [],
-  list_conventions: ['cases', 'book'],
+  list_conventions: ['cases', 'book', 'labels', 'settings'],
   decide_convention: [],
+  preview_thresholds: ['cases', 'labels', 'settings'],
+  start_apply_thresholds: [],
+  start_recompute: [],
+  preview_auto_resolve: ['cases', 'labels'],
+  start_auto_resolve: [],
+  list_batches: ['cases'],
+  undo_batch: [],
+  get_book: ['book'],
+  file_example: [],
+  remove_example: [],
+  change_page: [],
   get_agreement: ['labels', 'cases', 'book'],
   get_models: ['labels'],
   get_model_check: ['labels', 'cases', 'items'],

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Alpha } from '../../lib/generated/api.ts';
 import { alphaAxis, bandOf, verdictOn } from './bands.ts';
-import { habitPicture, pictureSize } from './habit.ts';
+import { behind, habitPicture, pictureSize } from './habit.ts';
 import { cellName, matrixOf, stepped, tintAxis, tintOf, worstPlace } from './matrix.ts';
-import { inUse, missing, pairMeasures, rankOf } from './measures.ts';
-import { fromMiddle, personColumns, vitalityInWords } from './people.ts';
+import { inUse, missing, pairMeasures, rankOf, withoutInWords } from './measures.ts';
+import { fromMiddle, ordered, personColumns, personMeasures, vitalityInWords } from './people.ts';
 import type { HabitKind, Pair, Person, Week } from './report.ts';
 import { domainOf, placeOn, ticksOf } from './scale.ts';
 import { trendOf, weekLine, weekSaid } from './weeks.ts';
@@ -52,10 +52,20 @@ test('the axis of alphas shows worse than chance only where somebody is', () => 
 
 test('a habit is drawn to scale', () => {
   const { usual, own } = habitPicture({ kind: 'larger', amount: 0.12 });
-  expect(own[0]!.width / usual[0]!.width, '12 % larger is 12 % wider on the screen').toBeCloseTo(1.12);
+  const area = ({ width, height }: { width: number; height: number }) => width * height;
+  expect(area(own[0]!) / area(usual[0]!), '12 % larger is 12 % more area').toBeCloseTo(1.12);
+  expect(own[0]!.width / own[0]!.height, 'of the same shape').toBeCloseTo(usual[0]!.width / usual[0]!.height);
+  const wide = habitPicture({ kind: 'wider', amount: 0.12 });
+  expect(wide.own[0]!.width / wide.usual[0]!.width).toBeCloseTo(1.12);
   expect(own[0]!.x + own[0]!.width / 2, 'about the same middle').toBeCloseTo(usual[0]!.x + usual[0]!.width / 2);
   const left = habitPicture({ kind: 'left', amount: -0.06 });
   expect(left.own[0]!.x - left.usual[0]!.x, 'left is to the left whatever the sign of the amount').toBeCloseTo(-0.06 * left.usual[0]!.width);
+});
+
+test('what a habit was seen on are boxes, objects or small objects', () => {
+  expect(behind({ kind: 'larger', count: 1204, q: 0.0002 })).toBe('Over 1,204 boxes, q < 0.001');
+  expect(behind({ kind: 'misses_small', count: 58, q: none('counted') })).toBe('Over 58 small objects');
+  expect(behind({ kind: 'merges', count: 31, q: none('counted') }), 'the words have it already').toBe('');
 });
 
 test('every habit fits its drawing', () => {
@@ -82,7 +92,7 @@ test('both halves of the square hold a pair, and its diagonal none', () => {
 
 test('a cell says who, what and why there is nothing', () => {
   expect(cellName('ann', 'bob', pair('ann', 'bob'), agreement)).toBe('ann and bob: Agreement 80.0 %, 10 items');
-  expect(cellName('ann', 'bob', pair('ann', 'bob', { agreement: none('all empty') }), agreement)).toContain('undefined, all empty');
+  expect(cellName('ann', 'bob', pair('ann', 'bob', { agreement: none('all empty') }), agreement)).toContain('no number, all empty');
   expect(cellName('ann', 'bob', null, agreement)).toContain('no item that both submitted');
   expect(cellName('ann', 'ann', null, agreement)).toBe('ann, the same person');
 });
@@ -113,6 +123,10 @@ test('a measure nobody has is named once with its reason', () => {
   expect(missing(pairs)).toContainEqual({ name: 'Kappa', reason: 'one class' });
 });
 
+test('what is missing for one reason is one sentence', () => {
+  expect(withoutInWords(missing([pair('a', 'b')]))).toEqual(['Kappa has no number: one class', 'WER, WER by the conventions, CER have no number: no clip']);
+});
+
 test('ranks count the better ones', () => {
   expect(rankOf(0.2, [0.2, 0.1, 0.4], 'low')).toBe(2);
   expect(rankOf(0.2, [0.2, 0.1, 0.4], 'high')).toBe(2);
@@ -126,7 +140,14 @@ const person = (over: Partial<Person>): Person => ({
 test('a column of nothing is a sentence below the table', () => {
   const { columns, without } = personColumns([person({}), person({ vitality: 0.02 })]);
   expect(columns.map(({ key }) => key)).toEqual(['truth_f1', 'others_f1', 'reliability', 'vitality']);
-  expect(without).toEqual([{ name: 'WER, truth', reason: 'no clip' }]);
+  expect(without).toEqual([{ name: 'Against the truth (texts, WER)', reason: 'no clip' }]);
+});
+
+test('people are ordered by a column, those without a value last either way', () => {
+  const people = [person({ name: 'none', truth_wer: none('no clip') }), person({ name: 'good', truth_wer: 0.1 }), person({ name: 'bad', truth_wer: 0.4 })];
+  const wer = personMeasures.find(({ key }) => key === 'truth_wer')!;
+  expect(ordered(people, wer, false).map(({ name }) => name), 'many errors are the worst').toEqual(['bad', 'good', 'none']);
+  expect(ordered(people, wer, true).map(({ name }) => name)).toEqual(['good', 'bad', 'none']);
 });
 
 test('vitality has a sign, and none where it changes nothing', () => {
@@ -157,6 +178,6 @@ test('a single week is drawn in the middle', () => {
 
 test('a week says its value or why there is none', () => {
   expect(weekSaid(weeks[0]!)).toBe('Week of Sep 7, 2026: 71.0 %, 10 items');
-  expect(weekSaid(weeks[1]!)).toContain('undefined: no boxes');
+  expect(weekSaid(weeks[1]!)).toContain('no number: no boxes');
   expect(trendOf(weeks)).toBe('Up from 71.0 % to 90.0 % over 2 weeks');
 });

@@ -1,5 +1,6 @@
 /** A labeler's habit as two drawings to scale: what the others draw, and what comes of it in this hand. Pure. */
 
+import { counted, probability } from '../../lib/format.ts';
 import type { Rect } from '../../lib/generated/api.ts';
 import type { Habit, HabitKind } from './report.ts';
 
@@ -24,15 +25,25 @@ export function habitPicture({ kind, amount }: Pick<Habit, 'kind' | 'amount'>): 
   return { usual: expected, own, view: viewOf([...expected, ...own]) };
 }
 
+/** What a habit was seen on, and how surely; empty where its own words say it. */
+export function behind({ kind, count: seen, q }: Pick<Habit, 'kind' | 'count' | 'q'>): string {
+  if (kind === 'merges' || kind === 'splits') return '';
+  if (kind === 'misses_small') return `Over ${counted(seen, 'small object')}`;
+  const sure = typeof q !== 'number' ? '' : `, q ${q < 0.001 ? '' : '= '}${probability(q)}`;
+  return `Over ${counted(seen, 'box', 'boxes')}${sure}`;
+}
+
 function boxesOf(kind: HabitKind, amount: number): [readonly Rect[], readonly Rect[]] {
   const more = 1 + amount;
   // Nothing is drawn smaller than can be seen.
   const less = Math.max(0.05, 1 - amount);
+  // Size is told by area, all else by sides.
+  const [larger, smaller] = [Math.sqrt(more), Math.sqrt(less)];
   switch (kind) {
     case 'larger':
-      return [[usual], [scaled(more, more)]];
+      return [[usual], [scaled(larger, larger)]];
     case 'smaller':
-      return [[usual], [scaled(less, less)]];
+      return [[usual], [scaled(smaller, smaller)]];
     case 'wider':
       return [[usual], [scaled(more, 1)]];
     case 'narrower':

@@ -37,7 +37,7 @@ export function cellName(row: string, column: string, pair: Pair | null, { key, 
   if (row === column) return `${row}, the same person`;
   if (!pair) return `${row} and ${column}: no item that both submitted`;
   const value = pair[key];
-  return `${row} and ${column}: ${name} ${typeof value === 'number' ? show(value) : `undefined, ${value.reason}`}, ${counted(pair.items, 'item')}`;
+  return `${row} and ${column}: ${name} ${typeof value === 'number' ? show(value) : `no number, ${value.reason}`}, ${counted(pair.items, 'item')}`;
 }
 
 const steps: Record<string, readonly [number, number]> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };

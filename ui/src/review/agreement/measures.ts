@@ -37,7 +37,16 @@ export function missing(pairs: readonly Pair[]): { name: string; reason: string 
   });
 }
 
-/** `1st of 6`: where a value stands among those of all pairs, the best first. */
+/** One sentence for all that have no value for the same reason. */
+export function withoutInWords(without: readonly { name: string; reason: string }[]): string[] {
+  const reasons = [...new Set(without.map(({ reason }) => reason))];
+  return reasons.map((reason) => {
+    const names = without.filter((each) => each.reason === reason).map(({ name }) => name);
+    return `${names.join(', ')} ${names.length > 1 ? 'have' : 'has'} no number: ${reason}`;
+  });
+}
+
+/** Where a value stands among those of all pairs, the best first. */
 export function rankOf(value: number, all: readonly number[], better: 'high' | 'low'): number {
   return 1 + all.filter((each) => (better === 'high' ? each > value : each < value)).length;
 }

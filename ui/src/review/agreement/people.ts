@@ -4,23 +4,31 @@ import { two, percent, type Measure } from './measures.ts';
 import type { Person } from './report.ts';
 
 export type PersonKey = 'truth_f1' | 'truth_wer' | 'others_f1' | 'reliability' | 'vitality';
-export const personMeasures: readonly Measure<PersonKey>[] = [
-  { key: 'truth_f1', name: 'F1, truth', about: 'Boxes against what was decided or agreed: 1 is all of them and no other', better: 'high', show: two },
-  { key: 'truth_wer', name: 'WER, truth', about: 'Words that differ from what was decided or agreed', better: 'low', show: percent },
-  { key: 'others_f1', name: 'F1, the others', about: 'Boxes against what the others agree on, this person left out', better: 'high', show: two },
-  { key: 'reliability', name: 'Reliability', about: 'Share of classes named right, as estimated from everyone’s answers (Dawid and Skene)', better: 'high', show: percent },
-  { key: 'vitality', name: 'Vitality', about: 'How much agreement among all would be less without this person', better: 'high', show: vitalityInWords },
+export type PersonMeasure = Measure<PersonKey> & { unit: string };
+export const personMeasures: readonly PersonMeasure[] = [
+  { key: 'truth_f1', name: 'Against the truth', unit: 'boxes, F1', about: 'Boxes against what was decided or agreed: 1 is all of them and no other', better: 'high', show: two },
+  { key: 'truth_wer', name: 'Against the truth', unit: 'texts, WER', about: 'Words that differ from what was decided or agreed', better: 'low', show: percent },
+  { key: 'others_f1', name: 'Against the others', unit: 'boxes, F1', about: 'Boxes against what the others agree on, this person left out', better: 'high', show: two },
+  { key: 'reliability', name: 'Reliability', unit: 'classes right', about: 'Share of classes named right, as estimated from everyone’s answers (Dawid and Skene)', better: 'high', show: percent },
+  { key: 'vitality', name: 'Vitality', unit: 'on agreement', about: 'How much agreement among all would be less without this person', better: 'high', show: vitalityInWords },
 ];
 
 /** Columns at least one person has, and those nobody has with the reason. */
-export function personColumns(people: readonly Person[]): { columns: Measure<PersonKey>[]; without: { name: string; reason: string }[] } {
+export function personColumns(people: readonly Person[]): { columns: PersonMeasure[]; without: { name: string; reason: string }[] } {
   const has = (key: PersonKey): boolean => people.some((person) => typeof person[key] === 'number');
   const columns = personMeasures.filter(({ key }) => has(key));
-  const without = personMeasures.flatMap(({ key, name }) => {
+  const without = personMeasures.flatMap(({ key, name, unit }) => {
     const value = people[0]?.[key];
-    return has(key) || value === undefined || typeof value === 'number' ? [] : [{ name, reason: value.reason }];
+    return has(key) || value === undefined || typeof value === 'number' ? [] : [{ name: `${name} (${unit})`, reason: value.reason }];
   });
   return { columns, without };
+}
+
+/** Ordered by one column, the best first or last; who has no value comes last either way. */
+export function ordered(people: readonly Person[], { key, better }: PersonMeasure, bestFirst: boolean): Person[] {
+  const sign = (better === 'high') === bestFirst ? -1 : 1;
+  const rank = (person: Person): number => (typeof person[key] === 'number' ? sign * person[key] : Infinity);
+  return [...people].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
 }
 
 /** Alpha with a person less alpha without: above 0 the person raises agreement. */

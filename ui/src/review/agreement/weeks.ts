@@ -38,7 +38,7 @@ const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year
 export const weekName = (from: number): string => `Week of ${day.format(from)}`;
 
 export function weekSaid({ from, items, agreement }: Week): string {
-  const value = typeof agreement === 'number' ? percent(agreement) : `undefined: ${agreement.reason}`;
+  const value = typeof agreement === 'number' ? percent(agreement) : `no number: ${agreement.reason}`;
   return `${weekName(from)}: ${value}, ${counted(items, 'item')}`;
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Finding } from './check.ts';
-import { countsOf, drawnOf, focusOf, keyOf, modelInk, scoreInWords, truthInk } from './findings.ts';
+import { countsOf, drawnOf, focusOf, keyOf, modelInk, restOf, scoreInWords, truthInk } from './findings.ts';
 
 const rect = { x: 100, y: 50, width: 40, height: 20 };
 const finding = (over: Partial<Finding>): Finding => ({
@@ -14,9 +14,21 @@ test('both boxes are named in words and drawn in their own line', () => {
   expect(truthInk.dash, 'told apart without colour').not.toEqual(modelInk.dash);
 });
 
+test('a box that lies on the other is drawn just outside it, and no other is moved', () => {
+  const same = drawnOf(finding({ kind: 'swapped', predicted: { rect, class: 'k2', confidence: 0.97 } }), [], names);
+  expect(same[1]!.rect).toEqual({ x: 99, y: 49, width: 42, height: 22 });
+  expect(drawnOf(finding({}), [], names)[1]!.rect).toEqual({ ...rect, x: 120 });
+});
+
 test('what was overlooked has no box of the truth', () => {
   const boxes = drawnOf(finding({ kind: 'overlooked', annotation: null }), [{ id: 'other', rect, title: 'Truth: dent' }], names);
   expect(boxes.map(({ id }) => id), 'the rest lies below').toEqual(['other', 'model']);
+});
+
+test('the label itself is not among the rest, by its id or by its place', () => {
+  const mark = (id: string, x: number) => ({ type: 'box' as const, id, class: 'k1', ...rect, x });
+  expect(restOf(finding({}), [mark('box-1', 300), mark('b', 400)], names).map(({ id }) => id)).toEqual(['b']);
+  expect(restOf(finding({ annotation: null }), [mark('a', rect.x), mark('b', 400)], names).map(({ id }) => id)).toEqual(['b']);
 });
 
 test('both boxes are in sight with room around them', () => {

@@ -1,6 +1,6 @@
 /** What a likely label error is in words, and what is drawn for it. Pure. */
 
-import type { Rect } from '../../lib/generated/api.ts';
+import type { BoxMark, Mark, Rect } from '../../lib/generated/api.ts';
 import type { DrawnBox } from '../../label/stage.svelte.ts';
 import type { Ink } from '../../label/palette.ts';
 import type { Finding, FindingKind } from './check.ts';
@@ -25,25 +25,47 @@ export function scoreInWords(score: number): string {
 export const truthRect = ({ kind, rect }: Finding): Rect | null => (kind === 'overlooked' ? null : rect);
 export const modelRect = ({ kind, rect, predicted }: Finding): Rect | null => predicted?.rect ?? (kind === 'overlooked' ? rect : null);
 
+/** The two boxes as they are drawn. */
+export function drawnRects(finding: Finding): { truth: Rect | null; model: Rect | null } {
+  const [truth, model] = [truthRect(finding), modelRect(finding)];
+  return { truth, model: truth && model ? besideLine(model, truth) : model };
+}
+
 // The dark values of --series-2 and --series-1: the picture's mat is dark in either theme.
 export const truthInk: Ink = { colour: '#4fb0e8', dash: [], letter: 'T' };
 export const modelInk: Ink = { colour: '#f08a3c', dash: [7, 4], letter: 'M' };
 const restInk: Ink = { colour: '#8a949a', dash: [2, 4], letter: '' };
 
+/** What else the truth has on the picture. The label itself is known by its id or, where several people agree on it, by its place. */
+export function restOf(finding: Finding, truth: readonly Mark[], nameOf: (key: string) => string): { id: string; rect: Rect; title: string }[] {
+  const own = truthRect(finding);
+  const same = (mark: BoxMark): boolean => own !== null && mark.class === finding.class && mark.x === own.x && mark.y === own.y && mark.width === own.width && mark.height === own.height;
+  return truth.flatMap((mark) => (mark.type !== 'box' || mark.id === finding.annotation || same(mark) ? [] : [{ id: mark.id, rect: mark, title: `Truth: ${nameOf(mark.class)}` }]));
+}
+
 /** What a finding shows on its picture: the two boxes with their names, and quietly the rest. `nameOf` tells a class from its key. */
 export function drawnOf(finding: Finding, rest: readonly { id: string; rect: Rect; title: string }[], nameOf: (key: string) => string): DrawnBox[] {
-  const [truth, model] = [truthRect(finding), modelRect(finding)];
+  const { truth, model } = drawnRects(finding);
   const boxes = rest.map(({ id, rect, title }) => drawn(id, rect, restInk, '', title));
   if (truth) {
     const name = nameOf(finding.class);
-    boxes.push({ ...drawn('truth', truth, truthInk, `Truth: ${name}`, `Truth: ${name}`) });
+    // Its tag lies above the edge and the model's below, so that neither hides the other.
+    boxes.push({ ...drawn('truth', truth, truthInk, `Truth: ${name}`, `Truth: ${name}`), place: 0 });
   }
   if (model) {
     const name = nameOf(finding.predicted?.class ?? finding.class);
     const sure = finding.predicted ? ` ${finding.predicted.confidence.toFixed(2)}` : '';
-    boxes.push({ ...drawn('model', model, modelInk, `Model: ${name}${sure}`, `Model: ${name}${sure}`) });
+    boxes.push(drawn('model', model, modelInk, `Model: ${name}${sure}`, `Model: ${name}${sure}`));
   }
   return boxes;
+}
+
+/** A box that lies on another is drawn a little outside it: one line would hide the other. */
+function besideLine(box: Rect, other: Rect): Rect {
+  const by = Math.max(1, Math.max(other.width, other.height) * 0.008);
+  const apart = Math.max(Math.abs(box.x - other.x), Math.abs(box.y - other.y), Math.abs(box.x + box.width - other.x - other.width), Math.abs(box.y + box.height - other.y - other.height));
+  if (apart >= 2 * by) return box;
+  return { x: other.x - by, y: other.y - by, width: other.width + 2 * by, height: other.height + 2 * by };
 }
 
 function drawn(id: string, { x, y, width, height }: Rect, ink: Ink, tag: string, title: string): DrawnBox {
@@ -60,6 +82,8 @@ export function focusOf(finding: Finding, picture: { width: number; height: numb
   const room = Math.max(long * 0.5, (whole / 5 - long) / 2);
   return { x: left - room, y: top - room, width: right - left + 2 * room, height: bottom - top + 2 * room };
 }
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** How many findings there are of each kind, in the order the kinds are listed. */
 export function countsOf(findings: readonly Finding[]): { kind: FindingKind; name: string; about: string; count: number }[] {

@@ -1,5 +1,5 @@
 // The pictures of findings: how large each is, asked for once.
-import { SvelteMap } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { Client } from '../../lib/client.ts';
 import type { Picture } from '../../lib/generated/api.ts';
 
@@ -7,6 +7,8 @@ export class Sizes {
   readonly #client: Client;
   readonly #found = new SvelteMap<string, Picture>();
   readonly #asked = new Set<string>();
+  /** Pictures nothing is known of. */
+  readonly missing = new SvelteSet<string>();
 
   constructor(client: Client) {
     this.#client = client;
@@ -21,7 +23,7 @@ export class Sizes {
     this.#asked.add(item);
     this.#client.call('get_picture', { item }).then(
       (picture) => this.#found.set(item, picture),
-      () => this.#asked.delete(item),
+      () => this.missing.add(item),
     );
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BookPage } from '../../review/contract.ts';
-import { decidedWords, drawnOf, partsOf, sightOf } from './book.ts';
+import { classFacts, decidedWords, drawnOf, partsOf, sightOf } from './book.ts';
 
 const page = (id: string, over: Partial<BookPage> = {}): BookPage => ({ id, title: id, definition: '', examples: [], decided: null, ...over });
 
@@ -26,4 +26,10 @@ test('the picture is shown where the example is, and whole without a place', () 
   const sight = sightOf({ focus: { x: 400, y: 400, width: 40, height: 20 }, marks: [] }, whole, 1.5);
   expect(sight && sight.width < 300 && sight.x < 400 && sight.x + sight.width > 440, 'the place with what is around it').toBe(true);
   expect(sightOf({ focus: null, marks: [] }, whole, 1.5)).toBeNull();
+});
+
+test('a class says what it asks of its boxes', () => {
+  const depth = { name: 'depth', kind: 'choice' as const, choices: ['light', 'deep'] };
+  expect(classFacts({ least: { length: 2, unit: 'mm' }, attributes: [depth, { name: 'polished', kind: 'flag', choices: [] }], retired: false })).toEqual(['Counts from 2 mm on its longer side', 'depth: light, deep', 'polished: yes or not']);
+  expect(classFacts({ least: null, attributes: [], retired: true })).toEqual(['Retired: not labelled any more']);
 });

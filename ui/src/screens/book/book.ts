@@ -22,6 +22,16 @@ export function decidedWords(page: Pick<BookPage, 'id' | 'decided'>): string | n
   return page.decided === null ? 'Not decided yet' : conventionWords(kind, page.decided);
 }
 
+/** What a class asks of its boxes, beside the definition: the least size, then its attributes. */
+export function classFacts(of: Pick<ClassSummary, 'least' | 'attributes' | 'retired'>): string[] {
+  const asks = (kind: string, choices: readonly string[]): string => (kind === 'choice' ? choices.join(', ') : kind === 'flag' ? 'yes or not' : kind === 'number' ? 'a number' : 'text');
+  return [
+    ...(of.retired ? ['Retired: not labelled any more'] : []),
+    ...(of.least ? [`Counts from ${of.least.length} ${of.least.unit} on its longer side`] : []),
+    ...of.attributes.map(({ name, kind, choices }) => `${name}: ${asks(kind, choices)}`),
+  ];
+}
+
 /** The boxes of an example in the colours of their classes; those of a class that is gone in grey. */
 export function drawnOf(example: Pick<BookExample, 'marks'>, classes: readonly Pick<ClassSummary, 'key' | 'name' | 'index'>[]): Drawn[] {
   return example.marks

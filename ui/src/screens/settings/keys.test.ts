@@ -38,7 +38,7 @@ const keysOf = (action: string): readonly string[] | undefined => preferences.bo
 
 test('every action of every screen is there, under a name of its own', () => {
   const names = [...document.querySelectorAll('button')].map((each) => each.getAttribute('aria-label') ?? '').filter((name) => name.startsWith('Another key for'));
-  expect(names.length).toBe(preferences.boxes.length + preferences.transcripts.length + preferences.review.length + preferences.window.length);
+  expect(names.length).toBe(preferences.boxes.length + preferences.transcripts.length + preferences.review.length + preferences.conventions.length + preferences.window.length);
   expect([...document.querySelectorAll('button')].filter((each) => (each.getAttribute('aria-label') ?? each.textContent ?? '').trim() === ''), 'every button has a name').toEqual([]);
 });
 

@@ -228,7 +228,7 @@ export class Segmenting {
     const ids = ghosts.map(() => uuidv7());
     if (!this.#put('accept', accepted(ghosts, ids))) return;
     if (ids[0] !== undefined) this.choose(ids[0]);
-    this.#say(`${counted(ghosts.length, 'segment')} taken: one undo takes all of them back`);
+    this.#say(`${counted(ghosts.length, 'segment')} taken: one undo takes ${ghosts.length === 1 ? 'it' : 'all of them'} back`);
   }
 
   #noneLeft(): void {

@@ -90,37 +90,28 @@ pub(super) fn misfits(layers: &[Vec<Drawn>], size: PictureSize, t: &Thresholds) 
             return None;
         }
         let candidates = turns(own, size).into_iter().chain(scales(own, &others));
-        let fits = candidates.map(|(orientation, scale_x, scale_y)| {
-            let placed: Vec<Rect> = own
-                .iter()
-                .map(|r| {
-                    let r = orientation.upright(r, size);
-                    Rect::new(
-                        r.x * scale_x,
-                        r.y * scale_y,
-                        r.width * scale_x,
-                        r.height * scale_y,
-                    )
-                })
-                .collect();
-            let iou_after = mean_best_iou(&placed, &others);
-            Fit {
-                labeler,
-                orientation,
-                scale_x,
-                scale_y,
-                iou_before,
-                iou_after,
+        let fitted = |(orientation, scale_x, scale_y): Canvas| Fit {
+            labeler,
+            orientation,
+            scale_x,
+            scale_y,
+            iou_before,
+            iou_after: mean_best_iou(&placed(own, (orientation, scale_x, scale_y), size), &others),
+        };
+        let better = |best: Fit, next: Fit| {
+            if next.iou_after > best.iou_after {
+                next
+            } else {
+                best
             }
-        });
-        fits.filter(|fit| fit.iou_after >= t.canvas_after)
-            .reduce(|best, next| {
-                if next.iou_after > best.iou_after {
-                    next
-                } else {
-                    best
-                }
-            })
+        };
+        let mut best = candidates.map(fitted).reduce(better)?;
+        // One pair of boxes gives a scale as rough as the two hands; all of them a better one.
+        if best.orientation == Orientation::Upright {
+            let (x, y) = refined(own, &others, (best.scale_x, best.scale_y), size);
+            best = better(best, fitted((Orientation::Upright, x, y)));
+        }
+        (best.iou_after >= t.canvas_after).then_some(best)
     };
     if rects.iter().filter(|own| !own.is_empty()).count() < 2 {
         return Vec::new();
@@ -155,6 +146,48 @@ fn scales(own: &[Rect], others: &[Rect]) -> Vec<(Orientation, f64, f64)> {
         .map(|(a, b)| (Orientation::Upright, b.width / a.width, b.height / a.height))
         .filter(|(_, x, y)| (x - 1.0).abs() > SAME_SCALE || (y - 1.0).abs() > SAME_SCALE)
         .collect()
+}
+
+/// How a canvas lies on the picture: turned, then scaled.
+type Canvas = (Orientation, f64, f64);
+
+fn placed(own: &[Rect], (orientation, x, y): Canvas, size: PictureSize) -> Vec<Rect> {
+    let place = |rect: &Rect| {
+        let r = orientation.upright(rect, size);
+        Rect::new(r.x * x, r.y * y, r.width * x, r.height * y)
+    };
+    own.iter().map(place).collect()
+}
+
+/// The scale that brings the boxes closest to those they lie on: least squares over their edges.
+fn refined(own: &[Rect], others: &[Rect], (x, y): (f64, f64), size: PictureSize) -> (f64, f64) {
+    let there = placed(own, (Orientation::Upright, x, y), size);
+    let all: Vec<Rect> = there.iter().chain(others).copied().collect();
+    let mut best = vec![(0.0, None); own.len()];
+    for_each_overlap(&all, |i, j, iou| {
+        if i < own.len() && j >= own.len() && iou > best[i].0 {
+            best[i] = (iou, Some(all[j]));
+        }
+    });
+    let (mut product, mut square) = ((0.0, 0.0), (0.0, 0.0));
+    for (own, other) in own
+        .iter()
+        .zip(&best)
+        .filter_map(|(own, (_, other))| Some((own, (*other)?)))
+    {
+        product.0 += own.x * other.x + own.right() * other.right();
+        square.0 += own.x * own.x + own.right() * own.right();
+        product.1 += own.y * other.y + own.bottom() * other.bottom();
+        square.1 += own.y * own.y + own.bottom() * own.bottom();
+    }
+    let scale = |product: f64, square: f64, before: f64| {
+        if product > 0.0 && square > 0.0 {
+            product / square
+        } else {
+            before
+        }
+    };
+    (scale(product.0, square.0, x), scale(product.1, square.1, y))
 }
 
 fn mean_best_iou(own: &[Rect], others: &[Rect]) -> f64 {

@@ -222,7 +222,8 @@ fn apply(kind: CaseKind, rules: &Rules, line: &mut Line, other: Option<&Line>) {
         | CaseKind::Duplicate
         | CaseKind::OutOfImage
         | CaseKind::Canvas
-        | CaseKind::Lexical => {}
+        | CaseKind::Lexical
+        | CaseKind::Boundary => {}
     }
 }
 

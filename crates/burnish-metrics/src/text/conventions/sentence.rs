@@ -60,7 +60,8 @@ fn named(kind: CaseKind) -> Option<(&'static str, &'static str)> {
         | CaseKind::Duplicate
         | CaseKind::OutOfImage
         | CaseKind::Canvas
-        | CaseKind::Lexical => return None,
+        | CaseKind::Lexical
+        | CaseKind::Boundary => return None,
     })
 }
 

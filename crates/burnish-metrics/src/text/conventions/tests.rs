@@ -47,7 +47,10 @@ fn reference_pairs_are_explained_as_people_would() {
     let (mut sum, mut called_lexical) = ((0, 0, 0), 0);
     let mut wrong = Vec::new();
     let rows = expected["values"]["pairs"].as_array().unwrap();
-    for (pair, row) in input.as_array().unwrap().iter().zip(rows) {
+    let pairs = input.as_array().unwrap();
+    assert_eq!((pairs.len(), rows.len()), (50, 50), "no pair is left out");
+    for (pair, row) in pairs.iter().zip(rows) {
+        assert_eq!(pair["id"], row["id"], "the same pair");
         let (a, b) = (pair["a"].as_str().unwrap(), pair["b"].as_str().unwrap());
         let found = explain(a, b);
         let (found_names, gold) = (names(&found.causes), gold(row));
@@ -62,6 +65,17 @@ fn reference_pairs_are_explained_as_people_would() {
             "meaning was eaten: {a} | {b}"
         );
         called_lexical += usize::from(lexical && only_convention);
+        let identical = row["identical"].as_bool().unwrap();
+        assert_eq!(
+            found.causes.is_empty(),
+            identical,
+            "equal texts alone have no cause"
+        );
+        assert_eq!(
+            found.canonical_equal && !identical,
+            !lexical && !identical,
+            "conventions explain a pair or words do: {a} | {b}"
+        );
     }
     assert!(
         called_lexical <= 2,
@@ -74,7 +88,9 @@ fn reference_pairs_are_explained_as_people_would() {
 fn the_three_labelers_are_explained_pair_by_pair() {
     let (input, expected) = reference("scenario_three_labelers");
     let (mut sum, mut wrong, mut pairs) = ((0, 0, 0), Vec::new(), Vec::new());
-    for row in expected["values"]["pair_classes"].as_array().unwrap() {
+    let rows = expected["values"]["pair_classes"].as_array().unwrap();
+    assert_eq!(rows.len(), 72, "three pairs on each of 24 clips");
+    for row in rows {
         let clip = input
             .as_array()
             .unwrap()
@@ -236,6 +252,58 @@ fn normalised_texts_of_a_convention_pair_are_equal() {
     for (a, b) in pairs {
         assert_eq!(normalise(a), normalise(b), "one form");
     }
+}
+
+#[test]
+fn odd_texts_are_explained_without_a_fuss() {
+    let odd = [
+        "",
+        " ",
+        "\u{a0}",
+        "…",
+        "?!",
+        "'",
+        "-",
+        "$",
+        "%",
+        "[",
+        "()",
+        "“”",
+        "\u{301}",
+        "\u{200b}",
+        "um",
+        "um,",
+        "a",
+        "0",
+        "👩‍🚀",
+        "東京都",
+        "\u{feff}",
+    ];
+    for a in odd {
+        for b in odd {
+            let found = explain(a, b);
+            assert_eq!(found.causes.is_empty(), a == b, "{a:?} | {b:?}");
+            let lexical = found.causes.contains(&CaseKind::Lexical);
+            assert_eq!(found.canonical_equal, !lexical, "{a:?} | {b:?}");
+            assert!(
+                (0.0..=1.0).contains(&found.residual_distance),
+                "{a:?} | {b:?}"
+            );
+            equal_under(a, b, CaseKind::ALL);
+            canonical_pair(a, b, CaseKind::ALL);
+        }
+        normalise(a);
+    }
+    assert_eq!(
+        names(&explain("", "word").causes),
+        ["lexical"],
+        "a word is not nothing"
+    );
+    assert_eq!(
+        names(&explain("", "um").causes),
+        ["filler"],
+        "a hesitation may be left out"
+    );
 }
 
 #[test]
