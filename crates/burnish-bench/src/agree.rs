@@ -124,7 +124,7 @@ fn sides<T>(
 ) -> Outcome<Vec<(T, T)>> {
     let mut pairs = Vec::new();
     project.store().read(|connection| {
-        let mut of = |name: &str| labeler::by_name(connection, name);
+        let of = |name: &str| labeler::by_name(connection, name);
         let (first, second) = (of(LABELERS[0])?, of(LABELERS[1])?);
         let (Some(first), Some(second)) = (first, second) else {
             return Ok(());
