@@ -1,7 +1,7 @@
+import type { AutoRule, DisagreementSettings } from '../../lib/generated/api.ts';
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Client } from '../../lib/client.ts';
-import type { AutoRule, DisagreementSettings } from '../contract.ts';
 import AutoResolve from './AutoResolve.svelte';
 import Thresholds from './Thresholds.svelte';
 
@@ -81,7 +81,9 @@ test('a batch is undone as a whole', async () => {
 
 test('other thresholds are tried and only then applied; the ones in force ask nothing', async () => {
   const { client, of } = project();
-  const { slide, button, text } = await shown((to) => mount(Thresholds, { target: to, props: { client, now, mayDecide: true, hasImages: true, hasSound: false } }));
+  const { target, slide, button, text } = await shown((to) => mount(Thresholds, { target: to, props: { client, now, mayDecide: true, hasImages: true, hasSound: false } }));
+  // An output inside the label would take its name.
+  expect([...target.querySelectorAll('label')].every((each) => each.control instanceof HTMLInputElement)).toBe(true);
   expect([of('preview_thresholds').length, button('Apply')?.disabled]).toEqual([0, true]);
   expect(text(), 'no clips, no cuts').not.toContain('Cuts in clips');
   await slide('Tight enough', 0.9);
