@@ -96,6 +96,20 @@ test('other thresholds are tried and only then applied; the ones in force ask no
   expect(text()).toContain('Move a slider');
 });
 
+test('settings that are read again leave the sliders where they are, other thresholds move them', async () => {
+  const { client } = project();
+  const props = $state({ client, now, mayDecide: true, hasImages: true, hasSound: false });
+  const { slide, text } = await shown((to) => mount(Thresholds, { target: to, props }));
+  await slide('Tight enough', 0.9);
+  props.now = { ...now };
+  await settle();
+  expect(text()).toContain('0.90, now 0.80');
+  props.now = { ...now, lambda: 0.6 };
+  await settle();
+  expect(text()).toContain('0.60');
+  expect(text()).not.toContain('0.90');
+});
+
 test('who labels sees the rules and changes none', async () => {
   const { client } = project();
   const { target, button } = await shown((to) => mount(Thresholds, { target: to, props: { client, now, mayDecide: false, hasImages: true, hasSound: true } }));
