@@ -34,9 +34,14 @@ pub fn everything(project: &Project, progress: &dyn Progress) -> Result<Recomput
     catch_up(project, progress)
 }
 
+/// True while some item's cases are still to be computed again.
+pub fn is_behind(project: &Project) -> Result<bool, StoreError> {
+    project.store().read(stale::any)
+}
+
 /// Computes a few stale items again, so that an answer is as right as it can be soon.
 pub(crate) fn a_few(project: &Project) -> Result<(), StoreError> {
-    if project.store().read(stale::any)? {
+    if is_behind(project)? {
         up_to(project, &Silent, A_FEW)?;
     }
     Ok(())
