@@ -172,6 +172,7 @@ export function disputes({ who, tell, start, refuse }: Tools): Record<string, An
         tell('cases', 'settings');
         return { recomputed: { items: world.total, open: 412, cancelled: false } };
       }),
+    start_recompute: () => start('Compare every item again', () => ({ recomputed: { items: world.total, open: 412, cancelled: false } })),
     preview_auto_resolve: ({ rule }) => preview(rule as AutoRule),
     start_auto_resolve: ({ rule }) =>
       start('Settle by rule', () => {

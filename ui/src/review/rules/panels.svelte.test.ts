@@ -94,6 +94,9 @@ test('other thresholds are tried and only then applied; the ones in force ask no
   expect(of('start_apply_thresholds')).toEqual([{ disagreements: { ...now, lambda: 0.9 } }]);
   await slide('Tight enough', 0.8);
   expect(text()).toContain('Move a slider');
+  button('Compare every item again')?.click();
+  await settle();
+  expect(of('start_recompute')).toEqual([{}]);
 });
 
 test('settings that are read again leave the sliders where they are, other thresholds move them', async () => {
