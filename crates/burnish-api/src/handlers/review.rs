@@ -18,7 +18,9 @@ pub(crate) fn list_cases(context: &Context<'_>, request: ListCases) -> Answer<Di
         after: request.after.as_deref(),
         limit: request.limit,
     };
-    Ok(review::cases(context.project()?, &query)?)
+    let found = review::cases(context.project()?, &query)?;
+    catch_up(context)?;
+    Ok(found)
 }
 
 pub(crate) fn get_case(context: &Context<'_>, request: GetCase) -> Answer<CaseDetail> {
@@ -43,8 +45,9 @@ const APPLY: &str = "Apply the thresholds";
 const RECOMPUTE: &str = "Compute all cases again";
 const CATCH_UP: &str = "Compute cases that are behind";
 
-/// Starts a job for items whose cases are behind, as those of a file of an older format are. What
-/// was asked is answered as far as it is known; the job's end makes the answer stale.
+/// Starts a job for items whose cases are behind: those of a file of an older format, or of a run
+/// that was interrupted. What was asked is answered as far as it is known; the job's end makes the
+/// answer stale.
 fn catch_up(context: &Context<'_>) -> Answer<()> {
     let (project, jobs) = (context.project()?, &context.door.jobs);
     let running = jobs.is_running(context.handle(), &[APPLY, RECOMPUTE, CATCH_UP]);
