@@ -29,5 +29,6 @@ step 'test' cargo test --workspace
 step 'browser journey' node tests/journeys/browser.mjs
 step 'keyboard journey' node tests/journeys/keyboard.mjs
 step 'transcribe journey' node tests/journeys/transcribe.mjs
+step 'lead journey' node tests/journeys/lead.mjs
 step 'desktop journey' node tests/journeys/desktop.mjs
 printf '\n== all: %s min\n' "$(minutes $((SECONDS - began)))"

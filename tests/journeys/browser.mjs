@@ -298,6 +298,8 @@ try {
     const forbidden = {
       list_cases: {},
       get_agreement: {},
+      change_page: { id: 'convention:filler', definition: 'x' },
+      preview_auto_resolve: { rule: { kinds: ['loose'], least_iou: 0.7, least_share: 0.66 } },
       commit: { message: 'x', allow_open: true },
       start_export: { version: 'v1', format: 'coco', out: join(folder, 'never') },
       invite: { name: 'frank', role: 'lead' },
@@ -315,7 +317,10 @@ try {
     await boxes(page, 1);
     await saved(page);
     await erin.shot('22-labeler-label');
-    for (const screen of ['review', 'versions', 'settings']) {
+    await go(page, '#/p/book');
+    await page.getByRole('navigation', { name: 'Pages of the book' }).getByRole('link', { name: 'scratch' }).waitFor();
+    assert.equal(await page.getByRole('button', { name: /definition/ }).count(), 0, 'who labels reads the book');
+    for (const screen of ['book', 'review', 'versions', 'settings']) {
       await go(page, `#/p/${screen}`);
       await erin.shot(`23-labeler-${screen}`);
     }

@@ -121,6 +121,79 @@ fn transcripts_disagree_with_a_cause() {
 }
 
 #[test]
+fn a_leads_list_leaves_conventions_out() {
+    snapshot!(Some(VOICES), ["disagreements", "--lane", "lead", "--limit", "1"], @r#"
+    CASE                                  SEVERITY  KIND     STATE  ITEM          WHY
+    ID  error     lexical  open   clip_18.flac  anna and ben: Different words: “Erin” or “Aaron”
+    1 of 3 cases
+    "#);
+}
+
+#[test]
+fn conventions_say_what_they_split_and_how_people_write() {
+    snapshot!(Some(VOICES), ["conventions"], @r#"
+    CONVENTION        SPLITS   CLIPS  GAIN   DECIDED  EXAMPLE
+    contraction       4 of 72  2      0.056  -        What's the capital city of Norway? | What is the capital city of Norway?
+    case              4 of 72  2      0.049  -        Turn off the lights in the living room. | turn off the lights in the living room.
+    filler            4 of 72  2      0.049  -        Um, the weather is nice today. | The weather is nice today.
+    number_format     4 of 72  2      0.049  -        Set a timer for 5 minutes, please. | Set a timer for five minutes, please.
+    filler_spelling   2 of 72  1      0.028  -        Um, nearest gas station, please. | Umm, nearest gas station, please.
+    spelling_variant  2 of 72  1      0.028  -        Change the lamp colour to blue. | Change the lamp color to blue.
+    compound          2 of 72  1      0.028  -        Open my running playlist on shuffle. | Open my running play list on shuffle.
+    abbreviation      2 of 72  1      0.028  -        Call Doctor Miller on her mobile. | Call Dr. Miller on her mobile.
+    repetition        2 of 72  1      0.028  -        Show the the photos from last summer. | Show the photos from last summer.
+    punctuation       2 of 72  1      0.021  -        Read me the news from this morning. | Read me the news from this morning
+    ellipsis          1 of 72  1      0.014  -        Um, the weather is nice today. | Um… the weather is nice today.
+    contraction: contractions written out in 2 texts, contractions kept in 4 texts
+    case: small letters only in 2 texts, capitals kept in 4 texts
+    filler: fillers dropped in 2 texts, fillers kept in 4 texts
+    number_format: numbers in digits in 3 texts, numbers in words in 3 texts
+    filler_spelling: one spelling per filler in 2 texts, fillers spelled freely in 1 text
+    spelling_variant: American spelling in 2 texts, other spellings kept in 1 text
+    compound: compounds evened out in 2 texts, compounds as written in 1 text
+    abbreviation: abbreviations written out in 1 text, abbreviations kept in 2 texts
+    repetition: repetitions dropped in 2 texts, repetitions kept in 1 text
+    punctuation: punctuation dropped in 2 texts, punctuation kept in 1 text
+    ellipsis: pauses not marked in 1 text, pauses marked in 1 text
+    deciding contraction: 0.569
+    deciding case, contraction: 0.611
+    deciding contraction, filler, number_format: 0.667
+    deciding case, contraction, filler, number_format: 0.708
+    deciding abbreviation, case, contraction, filler, number_format: 0.736
+    word error rate 0.098, normalised 0.017; character error rate 0.039, normalised 0.009
+    exact agreement 0.514, at best 0.889
+    "#);
+}
+
+#[test]
+fn thresholds_are_tried_before_they_are_applied() {
+    snapshot!(Some(PHONES), ["thresholds", "--lambda", "0.97"], @r#"
+    tau 0.5, lambda 0.97, edge 4 px and 0.08 of the side, boundaries 200 ms
+    KIND         OPEN NOW  OPEN THEN
+    missed       3         3
+    extra        3         3
+    class        2         2
+    loose        3         16
+    split_merge  2         2
+    attribute    2         2
+    duplicate    2         2
+    24 items compared
+    "#);
+}
+
+#[test]
+fn a_rule_says_what_it_would_settle() {
+    snapshot!(Some(PHONES), ["resolve", "--kind", "missed", "--kind", "loose", "--least-iou", "0.63", "--dry-run"], @r#"
+    CASE                                  KIND    ITEM           WHY
+    ID  missed  phone_035.jpg  anna and ben drew it, cara did not
+    ID  missed  phone_017.jpg  anna and cara drew it, ben did not
+    ID  missed  phone_030.jpg  ben and cara drew it, anna did not
+    ID  loose   phone_025.jpg  ben: IoU 0.64 to the others' box; left edge 14 px off
+    4 of 6 cases would be settled: 3 missed, 1 loose
+    "#);
+}
+
+#[test]
 fn agreement_names_every_pair() {
     snapshot!(Some(PHONES), ["agree"], @r#"
     PAIR         ITEMS  AGREEMENT  MEAN IOU  F1     WER  WER NORMALISED

@@ -5,6 +5,7 @@ use std::{fs, path::Path};
 use burnish_core::{Project, look};
 use burnish_testkit::{Burnish, TempProject, fixed_clock, workspace};
 use rusqlite::Connection;
+use serde_json::{Value, json};
 
 /// BLAKE3 of each landed migration. A new one adds its line; a line here never changes.
 const LANDED: &[(&str, &str)] = &[
@@ -117,6 +118,67 @@ fn a_file_of_the_first_format_opens_and_ends_with_a_fresh_files_schema() {
         schema(&fresh),
         "migrated and fresh files are the same kind of file"
     );
+}
+
+/// What format 3 added, taken away.
+const BACK_TO_2: &str =
+    "DROP TABLE transcript_pair; DROP TABLE stale_item; DROP TABLE decided_place;
+    DROP INDEX decision_of_batch; ALTER TABLE decision DROP COLUMN batch; DROP TABLE decision_batch;
+    DROP INDEX disagreement_case_lead; ALTER TABLE disagreement_case DROP COLUMN lead;
+    DROP TABLE convention_page; DROP TABLE book_example; PRAGMA user_version = 2;";
+
+#[test]
+fn a_project_of_the_second_format_has_its_cases_and_conventions_computed_by_a_job() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().canonicalize().unwrap();
+    burnish_api::create_samples_in(&root, &fixed_clock(), &burnish_api::Silent).unwrap();
+    let voices = root.join("voice-assistant.burnish");
+    let door = burnish_api::Door::new(burnish_api::DoorOptions {
+        data_folder: root.join("data"),
+        default_folder: root.clone(),
+        clock: fixed_clock(),
+    });
+    let session = burnish_api::Session::owner(false, String::new());
+    let call = |handle: &str, name: &str, request: Value| {
+        door.dispatch(&session, Some(handle), name, request)
+            .unwrap()
+    };
+    let asked = |handle: &str| {
+        let cases = call(
+            handle,
+            "list_cases",
+            json!({ "state": "all", "limit": 500 }),
+        );
+        (cases, call(handle, "list_conventions", json!({})))
+    };
+    let old = root.join("old.burnish");
+    let media = old.join("media");
+    fs::create_dir_all(&media).unwrap();
+    let fresh = door.open(&voices).unwrap().handle;
+    Connection::open(voices.join("burnish.db"))
+        .unwrap()
+        .execute("VACUUM INTO ?1", [old.join("burnish.db").to_string_lossy()])
+        .unwrap();
+    Connection::open(old.join("burnish.db"))
+        .unwrap()
+        .execute_batch(BACK_TO_2)
+        .unwrap();
+
+    let handle = door.open(&old).unwrap().handle;
+    call(&handle, "list_cases", json!({}));
+    let job = call(&handle, "list_jobs", json!({}))["jobs"][0]["id"].clone();
+    let state = || call(&handle, "get_job", json!({ "job": job }))["state"].clone();
+    while state() == "running" {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert_eq!(state(), "done");
+    assert_eq!(
+        asked(&handle),
+        asked(&fresh),
+        "as if it had always been of this format"
+    );
+    let jobs = call(&handle, "list_jobs", json!({}))["jobs"].clone();
+    assert_eq!(jobs.as_array().unwrap().len(), 1, "once is enough");
 }
 
 #[test]

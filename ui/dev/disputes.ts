@@ -1,6 +1,5 @@
 // Disagreements for the dev server: cases with decisions that stay, conventions, thresholds, rules that settle, and the book.
-import type { CaseDetail, CaseKind, CaseLayer, CaseRow, ConventionChoice, DecisionRow, Job, Mark, Verdict } from '../src/lib/generated/api.ts';
-import type { AutoRule, BookPage, Conventions, DecisionBatch, DisagreementSettings } from '../src/review/contract.ts';
+import type { AutoRule, BookPage, CaseDetail, CaseKind, CaseLayer, CaseRow, ConventionChoice, Conventions, DecisionBatch, DecisionRow, DisagreementSettings, Job, Mark, Verdict } from '../src/lib/generated/api.ts';
 import { speech } from './media.ts';
 import * as world from './world.ts';
 
@@ -22,7 +21,7 @@ const rowOf = (row: CaseRow): CaseRow => ({ ...row, state: stateOf(row) });
 const forLead = (row: CaseRow): boolean => !conventions.includes(row.kind);
 export const leadOpen = (): number => everyCase.filter((row) => forLead(row) && stateOf(row) === 'open').length;
 
-let settings: DisagreementSettings = { tau: 0.5, lambda: 0.8, edge_px: 4, edge_share: 0.08, boundary_millis: 200 };
+let settings: DisagreementSettings = world.settings.disagreements;
 export const disagreements = (): DisagreementSettings => settings;
 
 function segmentsOf(index: number, who: number): Mark[] {
@@ -44,7 +43,7 @@ function layersOf(row: CaseRow): CaseLayer[] {
     const seen = { view: layer.view, seen: layer.seen, heard: layer.heard };
     if (row.media === 'audio') {
       const heard = ['call the nearest gas station', 'call the nearest bus station', 'call the nearest gas station'][who % 3]!;
-      const marks = row.kind === ('boundary' as CaseKind) ? segmentsOf(index, who) : layer.marks.map((mark) => ({ ...mark, text: heard }));
+      const marks = row.kind === 'boundary' ? segmentsOf(index, who) : layer.marks.map((mark) => ({ ...mark, text: heard }));
       return { labeler: layer.labeler, marks, text: marks.map((mark) => (mark.type === 'segment' ? mark.text : '')).join(' '), ...seen };
     }
     let marks = layer.marks.slice(0, 1);
@@ -98,13 +97,13 @@ function conventionList(): Conventions {
   };
 }
 
-const kinds: readonly CaseKind[] = ['missed', 'extra', 'class', 'loose', 'split_merge', 'attribute', 'duplicate', 'boundary' as CaseKind];
+const kinds: readonly CaseKind[] = ['missed', 'extra', 'class', 'loose', 'split_merge', 'attribute', 'duplicate', 'boundary'];
 /** How many of a kind there are; a higher threshold finds more loose ones, a lower fewer. */
 function countOf(kind: CaseKind, { tau, edge_px, boundary_millis }: DisagreementSettings): number {
   const here = everyCase.filter((row) => row.kind === kind).length * 9;
   if (kind === 'loose') return Math.round(here * (1 + (tau - 0.5) * 3 - (edge_px - 4) * 0.05));
   if (kind === 'missed') return Math.round(here * (1 + Math.max(0, tau - 0.5) * 0.6));
-  if (kind === ('boundary' as CaseKind)) return Math.round(here * (200 / boundary_millis));
+  if (kind === 'boundary') return Math.round(here * (200 / boundary_millis));
   return here;
 }
 
@@ -173,6 +172,7 @@ export function disputes({ who, tell, start, refuse }: Tools): Record<string, An
         tell('cases', 'settings');
         return { recomputed: { items: world.total, open: 412, cancelled: false } };
       }),
+    start_recompute: () => start('Compare every item again', () => ({ recomputed: { items: world.total, open: 412, cancelled: false } })),
     preview_auto_resolve: ({ rule }) => preview(rule as AutoRule),
     start_auto_resolve: ({ rule }) =>
       start('Settle by rule', () => {

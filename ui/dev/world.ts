@@ -1,6 +1,6 @@
 // A believable project for the dev server: items, layers, cases and versions made from their number.
 import type {
-  CaseKind, CaseRow, Class, CoverItem, Diff, Drift, DriftScore, Info, ItemDetail, ItemRow, LabelerRemark, LabelerSummary, Layer, Mark, Prelabels, ProjectSettings, VersionRow,
+  CaseRow, Class, CoverItem, Diff, Drift, DriftScore, Info, ItemDetail, ItemRow, LabelerRemark, LabelerSummary, Layer, Mark, Prelabels, ProjectSettings, VersionRow,
 } from '../src/lib/generated/api.ts';
 
 import { large } from './tiles.ts';
@@ -111,7 +111,7 @@ export function layersOf(index: number): Layer[] {
 
 export function casesOf(index: number): CaseRow[] {
   const item = row(index);
-  const kinds = item.kind === 'image' ? (['missed', 'loose', 'class'] as const) : (['lexical', 'boundary' as CaseKind, 'filler'] as const);
+  const kinds = item.kind === 'image' ? (['missed', 'loose', 'class'] as const) : (['lexical', 'boundary', 'filler'] as const);
   return Array.from({ length: item.open_cases }, (_, at) => ({
     id: `0191${String(index).padStart(4, '0').slice(0, 4)}-0000-7000-8000-${String(index * 10 + at).padStart(12, '0')}`,
     item: item.hash, name: item.name, media: item.kind, kind: kinds[at]!, severity: at === 1 ? 'warning' : 'error', score: 0.93 - at * 0.2,
@@ -150,6 +150,7 @@ export let settings: ProjectSettings = {
   px_per_mm: 24, look_zoom: 0.5, look_required: false, prelabels: 'detector-7',
   // Calls are parted by who speaks; `segmented: false` shows a clip as one text.
   transcripts: { segmented: true, overlap: false, speakers: ['Agent', 'Caller'], language: 'en', listening_required: false, limits: [] },
+  disagreements: { tau: 0.5, lambda: 0.8, edge_px: 4, edge_share: 0.08, boundary_millis: 200 },
   looks: [{ name: 'Dark parts', look: { ...look, gamma: 1.8, brightness: 0.1 } }, { name: 'Scratches', look: { ...look, clahe: 3, invert: true } }],
 };
 export const setSettings = (next: ProjectSettings): ProjectSettings => (settings = next);
@@ -176,7 +177,7 @@ export const info = (name: string, path: string): Info => ({
   collections: [{ name: 'calls', items: 20_000 }, { name: 'production', items: 22_857 }, { name: 'training 2026-10', items: 57_143 }],
   conventions: [{ kind: 'filler', choice: 'normalise' }],
   transcript_rules: { fillers: 'drop', filler_word: null, ellipsis: 'comma', letter_case: 'sentence', numerals: 'words', contractions: 'any', tags: [], alphabet: null, least_chars_per_second: null, most_chars_per_second: null },
-  cases: { open: 127, decided: 2_310, stale: 4 }, truth: { decided: 20_000, consensus: 30_000, convention: 90, single: 20_000, none: 29_910 },
+  cases: { open: 127, decided: 2_310, stale: 4, lead_open: 28 }, truth: { decided: 20_000, consensus: 30_000, convention: 90, single: 20_000, none: 29_910 },
   head: 'v3', dirty: 212, unmeasured: 0, damaged: 311,
 });
 

@@ -189,6 +189,15 @@ impl JobBoard {
         }
     }
 
+    /// True while a job of one of these titles runs on the project.
+    pub(crate) fn is_running(&self, project: &str, titles: &[&str]) -> bool {
+        locked(&self.entries).values().any(|entry| {
+            entry.project == project
+                && entry.job.state == "running"
+                && titles.contains(&entry.job.title.as_str())
+        })
+    }
+
     /// The jobs of a project, newest first.
     pub(crate) fn list(&self, project: &str) -> Jobs {
         let entries = locked(&self.entries);

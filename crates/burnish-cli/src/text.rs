@@ -324,7 +324,7 @@ pub fn conventions(found: &Conventions) -> String {
             .collect();
         writeln!(out, "{}: {}", row.kind, choices.join(", ")).ok();
     }
-    for step in &found.plan {
+    for step in found.plan.iter().take(5) {
         let kinds: Vec<&str> = step.kinds.iter().map(|kind| kind.as_str()).collect();
         writeln!(
             out,

@@ -8,7 +8,8 @@ use burnish_model::{MediaKind, output::Recomputed};
 use burnish_store::{
     Connection, StoreError, case, item,
     layer::{self, SubmittedLayer},
-    stale, transcript_pair,
+    stale,
+    transcript_pair::{self, PairRecord},
 };
 use rayon::prelude::*;
 
@@ -33,9 +34,14 @@ pub fn everything(project: &Project, progress: &dyn Progress) -> Result<Recomput
     catch_up(project, progress)
 }
 
+/// True while some item's cases are still to be computed again.
+pub fn is_behind(project: &Project) -> Result<bool, StoreError> {
+    project.store().read(stale::any)
+}
+
 /// Computes a few stale items again, so that an answer is as right as it can be soon.
 pub(crate) fn a_few(project: &Project) -> Result<(), StoreError> {
-    if project.store().read(stale::any)? {
+    if is_behind(project)? {
         up_to(project, &Silent, A_FEW)?;
     }
     Ok(())
@@ -56,13 +62,11 @@ fn up_to(project: &Project, progress: &dyn Progress, most: u64) -> Result<Recomp
         if ids.is_empty() {
             break;
         }
-        let compared = compared(project, &ids)?;
+        let compared = project
+            .store()
+            .read(|connection| compared(connection, &ids))?;
         project.store().write(&["cases", "items"], |transaction| {
-            for (id, pair) in &compared {
-                transcript_pair::put(transaction, *id, pairs::EDITION, pair)?;
-            }
-            ids.iter()
-                .try_for_each(|id| cases::refresh(transaction, *id))
+            refresh(transaction, &ids, &compared)
         })?;
         out.items += ids.len() as u64;
     }
@@ -73,15 +77,32 @@ fn up_to(project: &Project, progress: &dyn Progress, most: u64) -> Result<Recomp
     Ok(out)
 }
 
-/// The pairs that are not stored yet, compared on all cores and outside of any transaction.
-fn compared(
-    project: &Project,
+/// Computes items that many submissions came in for, their transcripts compared on all cores.
+pub(crate) fn refresh_all(connection: &Connection, ids: &[i64]) -> Result<(), StoreError> {
+    for ids in ids.chunks(BATCH as usize) {
+        refresh(connection, ids, &compared(connection, ids)?)?;
+    }
+    Ok(())
+}
+
+fn refresh(
+    connection: &Connection,
     ids: &[i64],
-) -> Result<Vec<(i64, transcript_pair::PairRecord)>, StoreError> {
-    let clips = project
-        .store()
-        .read(|connection| ids.iter().map(|id| uncompared(connection, *id)).collect())?;
-    let clips: Vec<Uncompared> = clips;
+    compared: &[(i64, PairRecord)],
+) -> Result<(), StoreError> {
+    for (id, pair) in compared {
+        transcript_pair::put(connection, *id, pairs::EDITION, pair)?;
+    }
+    ids.iter()
+        .try_for_each(|id| cases::refresh(connection, *id))
+}
+
+/// The pairs that are not stored yet, compared on all cores.
+fn compared(connection: &Connection, ids: &[i64]) -> Result<Vec<(i64, PairRecord)>, StoreError> {
+    let clips = ids
+        .iter()
+        .map(|id| uncompared(connection, *id))
+        .collect::<Result<Vec<_>, _>>()?;
     let pairs: Vec<(i64, &SubmittedLayer, &SubmittedLayer)> = clips
         .iter()
         .flat_map(|clip| {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use burnish_model::{
-    Book, CaseKind, CaseState, DisagreementSettings,
+    Book, CaseKind, CaseState, DisagreementSettings, MediaKind,
     output::{Recomputed, ThresholdRow, ThresholdsPreview},
 };
 use burnish_store::{Connection, StoreError, book, item, layer, stale, state};
@@ -124,10 +124,17 @@ pub fn apply(
         .store()
         .write(&["settings", "cases", "items"], |transaction| {
             let mut changed = settings::of(transaction)?;
-            if changed.disagreements != *wanted {
-                changed.disagreements = *wanted;
-                settings::put(transaction, &changed)?;
-                stale::mark_compared(transaction)?;
+            let before = std::mem::replace(&mut changed.disagreements, *wanted);
+            settings::put(transaction, &changed)?;
+            if before.boundary_millis != wanted.boundary_millis {
+                stale::mark_kind(transaction, MediaKind::Audio)?;
+            }
+            let of_boxes = DisagreementSettings {
+                boundary_millis: before.boundary_millis,
+                ..*wanted
+            };
+            if before != of_boxes {
+                stale::mark_kind(transaction, MediaKind::Image)?;
             }
             Ok::<_, StoreError>(())
         })?;

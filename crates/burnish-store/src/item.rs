@@ -244,6 +244,14 @@ pub fn set_split(connection: &Connection, item: i64, split: Option<Split>) -> Re
 
 /// What the full-text search finds an item by.
 pub fn set_text(connection: &Connection, item: i64, name: &str, text: &str) -> Result<()> {
+    // Writing the index costs far more than looking: cases change more often than texts do.
+    let known: Option<(String, String)> = connection
+        .prepare_cached("SELECT name, text FROM item_text WHERE rowid = ?1")?
+        .query_row([item], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    if known.is_some_and(|known| known.0 == name && known.1 == text) {
+        return Ok(());
+    }
     connection
         .prepare_cached("INSERT OR REPLACE INTO item_text (rowid, name, text) VALUES (?1, ?2, ?3)")?
         .execute(params![item, name, text])?;

@@ -1,5 +1,6 @@
 //! Table `stale_item`: items whose cases and truth are still to be computed again.
 
+use burnish_model::{CaseKind, MediaKind};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::Result;
@@ -41,9 +42,20 @@ pub fn mark_compared(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
+/// The items of one kind that two or more submitted.
+pub fn mark_kind(connection: &Connection, kind: MediaKind) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT OR IGNORE INTO stale_item SELECT item.id FROM item JOIN item_state ON item_state.item = item.id
+             WHERE item.kind = ?1 AND item_state.submissions >= 2",
+        )?
+        .execute([kind.as_str()])?;
+    Ok(())
+}
+
 /// The clips whose cases or truth follow from the convention `kind`: those it splits, and those
 /// whose text is written by decided conventions, which apply to all of it.
-pub fn mark_convention(connection: &Connection, kind: burnish_model::CaseKind) -> Result<()> {
+pub fn mark_convention(connection: &Connection, kind: CaseKind) -> Result<()> {
     connection
         .prepare_cached(
             "INSERT OR IGNORE INTO stale_item

@@ -64,7 +64,7 @@ test('keys turn looks, and other keys do not', () => {
 });
 
 test('saving a look under a known name replaces it in its place', () => {
-  const settings = { px_per_mm: null, look_zoom: 1, look_required: false, prelabels: null, looks: [], transcripts: { segmented: false, overlap: false, speakers: [], language: null, listening_required: false, limits: [] } };
+  const settings = { px_per_mm: null, look_zoom: 1, look_required: false, prelabels: null, looks: [], transcripts: { segmented: false, overlap: false, speakers: [], language: null, listening_required: false, limits: [] }, disagreements: { tau: 0.5, lambda: 0.8, edge_px: 4, edge_share: 0.08, boundary_millis: 200 } };
   const two = withPreset(withPreset(settings, 'Dark', original), 'Scan', original);
   const changed = withPreset(two, 'Dark', { ...original, gamma: 3 });
   expect(changed.looks.map((each) => [each.name, each.look.gamma]), 'its key stays the same').toEqual([['Dark', 3], ['Scan', 1]]);

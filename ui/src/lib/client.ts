@@ -79,6 +79,13 @@ const stale: Partial<Record<OperationName, readonly Tag[]>> = {
   decide_case: ['items', 'cases'],
   undo_decision: ['items', 'cases'],
   decide_convention: ['items', 'cases', 'book'],
+  start_apply_thresholds: ['jobs'],
+  start_recompute: ['jobs'],
+  start_auto_resolve: ['jobs'],
+  undo_batch: ['items', 'cases'],
+  file_example: ['book'],
+  remove_example: ['book'],
+  change_page: ['book'],
   commit: ['versions', 'items'],
   tag_version: ['versions'],
 };

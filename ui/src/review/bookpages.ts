@@ -1,7 +1,6 @@
 /** Which page of the label book a case belongs to. Pure. */
 
-import type { CaseDetail, CaseKind, MediaKind } from '../lib/generated/api.ts';
-import type { BookPage } from './contract.ts';
+import type { BookPage, CaseDetail, CaseKind, MediaKind } from '../lib/generated/api.ts';
 import { kindName, textKinds } from './cases.ts';
 
 export type PageKind = 'class' | 'convention';

@@ -10,9 +10,9 @@ export type Lane = { labeler: string; bars: readonly Bar[] };
 
 type Timed = { id: string; text: string; from: number; to: number };
 
-/** One lane for each layer that has segments with times. An edge is odd when another lane has none within `limit`. */
+/** One lane for each layer that has segments with times, in their order. An edge is odd when another lane has none within `limit`. */
 export function lanesOf(layers: readonly Pick<CaseLayer, 'labeler' | 'marks'>[], limit: number): Lane[] {
-  const timed = layers.map(({ labeler, marks }) => ({ labeler, segments: marks.filter((mark) => mark.type === 'segment').flatMap(asTimed) })).filter(({ segments }) => segments.length > 0);
+  const timed = layers.map(({ labeler, marks }) => ({ labeler, segments: marks.filter((mark) => mark.type === 'segment').flatMap(asTimed).sort((a, b) => a.from - b.from || a.to - b.to) })).filter(({ segments }) => segments.length > 0);
   return timed.map(({ labeler, segments }) => {
     const others = timed.filter((each) => each.labeler !== labeler).map((each) => each.segments);
     const edge = (at: number, side: 'from' | 'to'): Edge => {

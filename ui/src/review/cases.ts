@@ -9,7 +9,7 @@ export const everyOpen: Filter = { media: null, kind: null, state: 'open' };
 export const boxKinds = ['missed', 'extra', 'class', 'loose', 'split_merge', 'attribute', 'duplicate', 'out_of_image', 'canvas'] as const satisfies readonly CaseKind[];
 export const textKinds = [
   'lexical',
-  'boundary' as CaseKind,
+  'boundary',
   'filler',
   'filler_spelling',
   'punctuation',
@@ -27,7 +27,7 @@ export const textKinds = [
   'diacritics',
 ] as const satisfies readonly CaseKind[];
 
-const names: Partial<Record<CaseKind | 'boundary', string>> = {
+const names: Partial<Record<CaseKind, string>> = {
   missed: 'Missed box',
   extra: 'Extra box',
   class: 'Different class',
@@ -44,6 +44,14 @@ const names: Partial<Record<CaseKind | 'boundary', string>> = {
   number_format: 'Numbers',
   filler: 'Fillers',
   filler_spelling: 'Spelling of fillers',
+  contraction: 'Contractions',
+  spelling_variant: 'Spelling variants',
+  compound: 'Compounds',
+  abbreviation: 'Abbreviations',
+  tag: 'Tags',
+  repetition: 'Repetitions',
+  diacritics: 'Accents',
+  whitespace: 'Spaces',
 };
 
 /** The kind as a lead says it. */
@@ -53,7 +61,7 @@ export function kindName(kind: CaseKind): string {
 }
 
 /** Kinds of transcripts that a lead decides one by one; every other one is a convention, decided once. */
-export const heardKinds: readonly CaseKind[] = ['lexical', 'boundary' as CaseKind];
+export const heardKinds: readonly CaseKind[] = ['lexical', 'boundary'];
 
 export function isConvention(kind: CaseKind): boolean {
   return textKinds.some((each) => each === kind) && !heardKinds.includes(kind);

@@ -1,9 +1,8 @@
 import { flushSync, mount, unmount, type Component } from 'svelte';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Client } from '../lib/client.ts';
-import type { CaseDetail, SessionInfo } from '../lib/generated/api.ts';
+import type { BookPage, CaseDetail, ConventionRow, SessionInfo } from '../lib/generated/api.ts';
 import Page from '../screens/book/Page.svelte';
-import type { BookPage, ConventionRow } from './contract.ts';
 import ConventionsTab from './conventions/ConventionsTab.svelte';
 import FileExample from './FileExample.svelte';
 

@@ -11,6 +11,7 @@ const id = () => 'new';
 
 test('segments with times are written one on each line, others as one text', () => {
   expect(linesOf({ marks: cut, text: 'the battery holds twelve hours' })).toBe('the battery holds\ntwelve hours');
+  expect(linesOf({ marks: [...cut].reverse(), text: '' }), 'in the order they are spoken').toBe('the battery holds\ntwelve hours');
   expect(linesOf({ marks: whole, text: 'all of it' })).toBe('all of it');
   expect([isTimed(cut), isTimed(whole), isTimed([])]).toEqual([true, false, false]);
 });
@@ -20,6 +21,11 @@ test('each line keeps the time and the speaker of its segment', () => {
     { type: 'segment', id: 'new', text: 'the battery lasts', start_micros: 0, end_micros: 900, speaker: 'Agent' },
     { type: 'segment', id: 'new', text: 'twelve hours', start_micros: 1000, end_micros: 1900 },
   ]);
+});
+
+test('marks that come in another order keep their own times', () => {
+  const made = marksOf([...cut].reverse(), 'one\ntwo', id) ?? [];
+  expect(made.map((mark) => mark.type === 'segment' && [mark.text, mark.start_micros])).toEqual([['one', 0], ['two', 1_000]]);
 });
 
 test('an empty line leaves its segment out, wherever it is', () => {

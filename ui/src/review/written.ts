@@ -30,9 +30,11 @@ export function marksOf(from: readonly Mark[], written: string, newId: () => str
   return segments.flatMap((segment, at): Mark[] => (lines[at] ? [{ ...segment, type: 'segment', id: newId(), text: lines[at] }] : []));
 }
 
+/** In the order they are spoken: a layer keeps its marks by content. */
 function timedOf(marks: readonly Mark[]): Segment[] {
-  const segments = marks.filter((mark) => mark.type === 'segment');
-  return segments.every((each) => each.start_micros !== undefined && each.end_micros !== undefined) ? segments : [];
+  const segments: Segment[] = marks.filter((mark) => mark.type === 'segment');
+  if (!segments.every((each) => each.start_micros !== undefined && each.end_micros !== undefined)) return [];
+  return segments.sort((a, b) => (a.start_micros ?? 0) - (b.start_micros ?? 0) || (a.end_micros ?? 0) - (b.end_micros ?? 0));
 }
 
 function oneLine(text: string): string {

@@ -18,7 +18,9 @@ pub(crate) fn list_cases(context: &Context<'_>, request: ListCases) -> Answer<Di
         after: request.after.as_deref(),
         limit: request.limit,
     };
-    Ok(review::cases(context.project()?, &query)?)
+    let found = review::cases(context.project()?, &query)?;
+    catch_up(context)?;
+    Ok(found)
 }
 
 pub(crate) fn get_case(context: &Context<'_>, request: GetCase) -> Answer<CaseDetail> {
@@ -39,8 +41,37 @@ pub(crate) fn undo_decision(context: &Context<'_>, request: UndoDecision) -> Ans
     Ok(review::undo_decision(context.project()?, &request.case)?)
 }
 
+const APPLY: &str = "Apply the thresholds";
+const RECOMPUTE: &str = "Compute all cases again";
+const CATCH_UP: &str = "Compute cases that are behind";
+
+/// Starts a job for items whose cases are behind: those of a file of an older format, or of a run
+/// that was interrupted. What was asked is answered as far as it is known; the job's end makes the
+/// answer stale.
+fn catch_up(context: &Context<'_>) -> Answer<()> {
+    let (project, jobs) = (context.project()?, &context.door.jobs);
+    let running = jobs.is_running(context.handle(), &[APPLY, RECOMPUTE, CATCH_UP]);
+    if running || !recompute::is_behind(project)? {
+        return Ok(());
+    }
+    let project = Arc::clone(project);
+    jobs.start(
+        context.handle(),
+        CATCH_UP.into(),
+        &["items", "cases"],
+        move |progress| {
+            Ok(Outcome::Recomputed(recompute::catch_up(
+                &project, progress,
+            )?))
+        },
+    )?;
+    Ok(())
+}
+
 pub(crate) fn list_conventions(context: &Context<'_>, _: ListConventions) -> Answer<Conventions> {
-    Ok(conventions::conventions(context.project()?)?)
+    let found = conventions::conventions(context.project()?)?;
+    catch_up(context)?;
+    Ok(found)
 }
 
 pub(crate) fn decide_convention(
@@ -72,7 +103,7 @@ pub(crate) fn start_apply_thresholds(
     thresholds::check(&request.disagreements)?;
     context.door.jobs.start(
         context.handle(),
-        "Apply the thresholds".into(),
+        APPLY.into(),
         &["items", "cases", "settings"],
         move |progress| {
             let wanted = &request.disagreements;
@@ -87,7 +118,7 @@ pub(crate) fn start_recompute(context: &Context<'_>, _: StartRecompute) -> Answe
     let project = Arc::clone(context.project()?);
     context.door.jobs.start(
         context.handle(),
-        "Compute all cases again".into(),
+        RECOMPUTE.into(),
         &["items", "cases"],
         move |progress| {
             Ok(Outcome::Recomputed(recompute::everything(
@@ -101,7 +132,9 @@ pub(crate) fn preview_auto_resolve(
     context: &Context<'_>,
     request: PreviewAutoResolve,
 ) -> Answer<AutoPreview> {
-    Ok(auto::preview(context.project()?, &request.rule)?)
+    let preview = auto::preview(context.project()?, &request.rule)?;
+    catch_up(context)?;
+    Ok(preview)
 }
 
 pub(crate) fn start_auto_resolve(context: &Context<'_>, request: StartAutoResolve) -> Answer<Job> {

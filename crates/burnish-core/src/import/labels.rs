@@ -27,8 +27,9 @@ use super::{
 use crate::{
     Actor, Progress, Project, annotate,
     book::{BookError, ensure_class},
-    cases, digest,
+    digest,
     people::{self, PeopleError},
+    recompute,
 };
 
 /// A label file that reads well.
@@ -346,9 +347,8 @@ pub(super) fn apply(
                     }
                 }
             }
-            for id in touched {
-                cases::refresh(transaction, id)?;
-            }
+            let touched: Vec<i64> = touched.into_iter().collect();
+            recompute::refresh_all(transaction, &touched)?;
             Ok(())
         })?;
     report.relabelled += outcome.relabelled;

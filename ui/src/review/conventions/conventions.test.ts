@@ -1,5 +1,5 @@
+import type { ConventionRow } from '../../lib/generated/api.ts';
 import { expect, test } from 'vitest';
-import type { ConventionRow } from '../contract.ts';
 import { choiceAt, percent, planSteps, shareOf, splitWords } from './conventions.ts';
 
 const row = (over: Partial<ConventionRow> = {}): ConventionRow => ({
@@ -28,12 +28,12 @@ test('a tally is a share of all that are written either way', () => {
   expect(shareOf([], choices[0]!)).toBe(0);
 });
 
-test('a step of the plan is called by what it adds, or by all of it where it changes its mind', () => {
+test('a step of the plan is called by what it adds, and what it leaves out where it changes its mind', () => {
   const plan = [{ kinds: ['filler'], agreement: 0.6 }, { kinds: ['filler', 'case'], agreement: 0.7 }, { kinds: ['case', 'number_format', 'punctuation'], agreement: 0.8 }] as const;
   expect(planSteps({ exact_agreement: 0.4, plan: plan.map((each) => ({ ...each, kinds: [...each.kinds] })) })).toEqual([
-    { name: 'Now', agreement: 0.4 },
+    { name: 'As written', agreement: 0.4 },
     { name: '+ Fillers', agreement: 0.6 },
     { name: '+ Capitals', agreement: 0.7 },
-    { name: '3 decided: Capitals, Numbers, Punctuation', agreement: 0.8 },
+    { name: '+ Numbers, Punctuation, without Fillers', agreement: 0.8 },
   ]);
 });

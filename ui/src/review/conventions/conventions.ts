@@ -1,8 +1,7 @@
 /** Conventions in numbers one can decide by: how often each splits people, and what deciding gains. Pure. */
 
-import type { CaseKind, ConventionChoice, Stat } from '../../lib/generated/api.ts';
+import type { CaseKind, ConventionChoice, ConventionRow, ConventionTally, Conventions, Stat } from '../../lib/generated/api.ts';
 import { kindName } from '../cases.ts';
-import type { ConventionRow, Conventions, ConventionTally } from '../contract.ts';
 
 export const percent = (value: number): string => `${(value * 100).toFixed(value > 0 && value < 0.01 ? 1 : 0)} %`;
 
@@ -27,15 +26,15 @@ export type Step = { name: string; agreement: Stat };
 const mostSteps = 8;
 
 /**
- * Agreement as it is, after the best one, two, ... decisions. A step that only adds to the one before is called by what
- * it adds; else by how many it decides.
+ * Agreement as written, then after the best one, two, ... decisions. A step is called by what it adds to the one before,
+ * and by what it leaves out of it: the best three need not hold the best two.
  */
 export function planSteps({ exact_agreement, plan }: Pick<Conventions, 'exact_agreement' | 'plan'>): Step[] {
   const steps = plan.slice(0, mostSteps).map(({ kinds, agreement }, at): Step => {
     const before: readonly CaseKind[] = plan[at - 1]?.kinds ?? [];
     const added = kinds.filter((kind) => !before.includes(kind));
-    const nested = before.every((kind) => kinds.includes(kind));
-    return { name: nested ? `+ ${added.map(kindName).join(', ')}` : `${kinds.length} decided: ${kinds.map(kindName).join(', ')}`, agreement };
+    const left = before.filter((kind) => !kinds.includes(kind));
+    return { name: `+ ${added.map(kindName).join(', ')}${left.length > 0 ? `, without ${left.map(kindName).join(', ')}` : ''}`, agreement };
   });
-  return [{ name: 'Now', agreement: exact_agreement }, ...steps];
+  return [{ name: 'As written', agreement: exact_agreement }, ...steps];
 }

@@ -1,7 +1,7 @@
+import type { AutoRule, DisagreementSettings } from '../../lib/generated/api.ts';
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Client } from '../../lib/client.ts';
-import type { AutoRule, DisagreementSettings } from '../contract.ts';
 import AutoResolve from './AutoResolve.svelte';
 import Thresholds from './Thresholds.svelte';
 
@@ -81,7 +81,9 @@ test('a batch is undone as a whole', async () => {
 
 test('other thresholds are tried and only then applied; the ones in force ask nothing', async () => {
   const { client, of } = project();
-  const { slide, button, text } = await shown((to) => mount(Thresholds, { target: to, props: { client, now, mayDecide: true, hasImages: true, hasSound: false } }));
+  const { target, slide, button, text } = await shown((to) => mount(Thresholds, { target: to, props: { client, now, mayDecide: true, hasImages: true, hasSound: false } }));
+  // An output inside the label would take its name.
+  expect([...target.querySelectorAll('label')].every((each) => each.control instanceof HTMLInputElement)).toBe(true);
   expect([of('preview_thresholds').length, button('Apply')?.disabled]).toEqual([0, true]);
   expect(text(), 'no clips, no cuts').not.toContain('Cuts in clips');
   await slide('Tight enough', 0.9);
@@ -92,6 +94,23 @@ test('other thresholds are tried and only then applied; the ones in force ask no
   expect(of('start_apply_thresholds')).toEqual([{ disagreements: { ...now, lambda: 0.9 } }]);
   await slide('Tight enough', 0.8);
   expect(text()).toContain('Move a slider');
+  button('Compare every item again')?.click();
+  await settle();
+  expect(of('start_recompute')).toEqual([{}]);
+});
+
+test('settings that are read again leave the sliders where they are, other thresholds move them', async () => {
+  const { client } = project();
+  const props = $state({ client, now, mayDecide: true, hasImages: true, hasSound: false });
+  const { slide, text } = await shown((to) => mount(Thresholds, { target: to, props }));
+  await slide('Tight enough', 0.9);
+  props.now = { ...now };
+  await settle();
+  expect(text()).toContain('0.90, now 0.80');
+  props.now = { ...now, lambda: 0.6 };
+  await settle();
+  expect(text()).toContain('0.60');
+  expect(text()).not.toContain('0.90');
 });
 
 test('who labels sees the rules and changes none', async () => {

@@ -1,8 +1,7 @@
 /** Rules that settle cases without a person, and the thresholds that make them, as a form sees them. Pure. */
 
-import type { CaseKind } from '../../lib/generated/api.ts';
+import type { AutoRule, CaseKind, DisagreementSettings, ThresholdRow } from '../../lib/generated/api.ts';
 import { kindName } from '../cases.ts';
-import type { AutoRule, DisagreementSettings, ThresholdRow } from '../contract.ts';
 
 /** Kinds that a consensus can settle. */
 export const autoKinds = ['loose', 'class', 'missed', 'extra', 'attribute', 'duplicate'] as const satisfies readonly CaseKind[];

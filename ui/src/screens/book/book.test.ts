@@ -1,5 +1,5 @@
+import type { BookPage } from '../../lib/generated/api.ts';
 import { expect, test } from 'vitest';
-import type { BookPage } from '../../review/contract.ts';
 import { classFacts, decidedWords, drawnOf, partsOf, sightOf } from './book.ts';
 
 const page = (id: string, over: Partial<BookPage> = {}): BookPage => ({ id, title: id, definition: '', examples: [], decided: null, ...over });

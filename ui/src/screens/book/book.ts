@@ -1,9 +1,8 @@
 /** The label book as it is read: its pages in two parts, and what an example shows. Pure. */
 
 import { conventionOf, pageKind } from '../../review/bookpages.ts';
-import type { BookExample, BookPage } from '../../review/contract.ts';
 import { conventionWords } from '../../sound/conventions.ts';
-import type { ClassSummary, Rect } from '../../lib/generated/api.ts';
+import type { BookExample, BookPage, ClassSummary, Rect } from '../../lib/generated/api.ts';
 import { around } from '../../lib/viewbox.ts';
 import type { Drawn } from '../../lib/Picture.svelte';
 

@@ -3,7 +3,7 @@ import type { Look, ProjectSettings } from '../../lib/generated/api.ts';
 import { formOf, isChanged, lookInWords, merged, whyNot } from './labelling.ts';
 
 const look: Look = { gamma: 1, brightness: 0, contrast: 0, black: 0, white: 1, invert: false, clahe: 0 };
-const before: ProjectSettings = { px_per_mm: null, look_zoom: 0.5, look_required: false, prelabels: null, looks: [{ name: 'dark', look: { ...look, gamma: 1.8 } }, { name: 'flat', look }], transcripts: { segmented: false, overlap: false, speakers: [], language: null, listening_required: false, limits: [] } };
+const before: ProjectSettings = { px_per_mm: null, look_zoom: 0.5, look_required: false, prelabels: null, looks: [{ name: 'dark', look: { ...look, gamma: 1.8 } }, { name: 'flat', look }], transcripts: { segmented: false, overlap: false, speakers: [], language: null, listening_required: false, limits: [] }, disagreements: { tau: 0.5, lambda: 0.8, edge_px: 4, edge_share: 0.08, boundary_millis: 200 } };
 
 test('saving puts only what was changed over what others changed meanwhile', () => {
   const form = { ...formOf(before), scale: '25,4' };
