@@ -196,10 +196,23 @@ fn a_rule_says_what_it_would_settle() {
 #[test]
 fn agreement_names_every_pair() {
     snapshot!(Some(PHONES), ["agree"], @r#"
-    PAIR         ITEMS  AGREEMENT  MEAN IOU  F1     WER  WER NORMALISED
-    anna / ben   24     0.807      0.955     0.818  -    -
-    anna / cara  24     0.793      0.942     0.800  -    -
-    ben / cara   24     0.768      0.932     0.800  -    -
+    PAIR         ITEMS  AGREEMENT  MEAN IOU  F1     KAPPA
+    anna / ben   24     0.807      0.955     0.818  0.878
+    anna / cara  24     0.793      0.942     0.800  0.875
+    ben / cara   24     0.768      0.932     0.800  0.880
+
+    LABELER  ITEMS  AGREEMENT  F1 TO OTHERS  F1 TO TRUTH  VITALITY  RELIABILITY
+    anna     48     0.800      0.750         0.939        9.1e-4    0.975
+    ben      48     0.787      0.750         0.941        0.005     0.975
+    cara     48     0.781      0.759         0.980        -0.010    0.974
+
+    CLASS    BOXES  F1     MEAN IOU  ALPHA
+    scratch  91     0.769  0.937     0.165
+    chip     38     0.895  0.957     -0.058
+
+    human level, F1 of boxes at IoU 0.5: 0.806 (95 % 0.723 to 0.893)
+    human level, F1 of boxes at IoU 0.75: 0.759 (95 % 0.675 to 0.849)
+    classes of matched boxes: 0.945 equal, Cohen's kappa 0.878, Fleiss' kappa 0.869
     Krippendorff's alpha, boxes: 0.541 (95 % 0.361 to 0.721)
     Krippendorff's alpha, transcripts: undefined, no clip has two submissions
     "#);
