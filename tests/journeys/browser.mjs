@@ -200,8 +200,8 @@ try {
 
   await step('how far they agree', async (page) => {
     await page.getByRole('tab', { name: 'Agreement' }).click();
-    await page.getByRole('heading', { name: 'Pairs' }).waitFor();
-    assert.ok((await page.getByRole('row').filter({ hasText: 'anna and ben' }).count()) === 1);
+    await page.getByRole('heading', { name: /^Pair by pair/ }).waitFor();
+    assert.equal(await page.getByRole('button', { name: /^anna and ben: Agreement \d+\.\d %/ }).count(), 1);
     await owner.shot('12-agreement');
     await page.getByRole('tab', { name: 'Conventions' }).click();
     await page.getByRole('heading', { name: 'No convention splits anyone' }).waitFor();
@@ -426,7 +426,7 @@ try {
     await owner.sees('fewer open cases', async () => (await open()) < start);
     await owner.shot('34-conventions-decided');
     await page.getByRole('tab', { name: 'Agreement' }).click();
-    await page.getByRole('heading', { name: 'Pairs' }).waitFor();
+    await page.getByRole('heading', { name: /^Pair by pair/ }).waitFor();
     await owner.shot('35-agreement-clips');
     await go(page, '#/p/versions');
     await page.getByRole('heading', { name: 'Drift' }).waitFor();

@@ -1,7 +1,5 @@
 // How far people agree, and a model against the truth, for the dev server.
-import type { Agreement, Mark } from '../src/lib/generated/api.ts';
-import type { Finding, FindingKind, ModelCheck, Models, TranscriptFinding } from '../src/review/model/check.ts';
-import type { Habit, Pair, Person, Report } from '../src/review/agreement/report.ts';
+import type { Agreement, Habit, LabelerAgreement, Mark, ModelCheck, ModelFinding, ModelFindingKind, ModelTranscript, Models, PairAgreement } from '../src/lib/generated/api.ts';
 import * as world from './world.ts';
 
 type Given = Record<string, unknown>;
@@ -13,7 +11,7 @@ const done = [1820, 1790, 640, 410, 12];
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;
 
-function pair(a: number, b: number): Pair {
+function pair(a: number, b: number): PairAgreement {
   const items = Math.min(done[a]!, done[b]!);
   const both = care[a]! * care[b]!;
   const luck = (world.chance(a * 31 + b) - 0.5) * 0.04;
@@ -32,7 +30,7 @@ const habits: Partial<Record<number, Habit[]>> = {
   ],
 };
 
-const against = (who: number): Person => ({
+const against = (who: number): LabelerAgreement => ({
   name: people[who]!, items: done[who]! * 3, agreement: rounded(care[who]! * 0.9), mean_iou: rounded(0.6 + care[who]! * 0.28), f1: rounded(care[who]! - 0.02), wer: who === 4 ? none('no clip that anyone else transcribed') : rounded(0.3 - care[who]! * 0.2),
   truth_f1: rounded(care[who]! + 0.01), truth_wer: who === 4 ? none('no clip with a truth') : rounded(0.24 - care[who]! * 0.2), others_f1: rounded(care[who]! - 0.03),
   vitality: who === 4 ? none('fewer than 20 items') : rounded([0.031, 0.004, 0.018, -0.062, 0][who]!), reliability: who === 4 ? none('fewer than 20 classes named') : rounded(care[who]! + 0.03), habits: habits[who] ?? [],
@@ -43,7 +41,7 @@ const disputed = Array.from({ length: 3000 }, (_, index) => index).filter((index
 const week = 7 * 86_400_000;
 const monday = Date.UTC(2026, 7, 31);
 
-function report(): Report {
+function report(): Agreement {
   const pairs = people.flatMap((_, a) => people.slice(a + 1).map((__, b) => pair(a, a + 1 + b)));
   return {
     items: 1820, pairs, labelers: people.map((_, who) => against(who)),
@@ -71,12 +69,12 @@ function report(): Report {
 
 const boxOf = (mark: Mark | undefined): { x: number; y: number; width: number; height: number; class: string; id: string } | null => (mark?.type === 'box' ? mark : null);
 
-function findings(): Finding[] {
-  const found: Finding[] = [];
+function findings(): ModelFinding[] {
+  const found: ModelFinding[] = [];
   for (let index = 0; found.length < 120 && index < 600; index++) {
     const box = boxOf(world.layersOf(index)[0]?.marks[0]);
     if (!box || world.row(index).state === 'damaged') continue;
-    const kind = (['overlooked', 'badly_located', 'swapped'] as const)[found.length % 3] as FindingKind;
+    const kind = (['overlooked', 'badly_located', 'swapped'] as const)[found.length % 3] as ModelFindingKind;
     const rect = { x: box.x, y: box.y, width: box.width, height: box.height };
     const confidence = rounded(0.96 + world.chance(index) * 0.039);
     const base = { item: world.hashOf(index), name: world.row(index).name, kind, score: 0.0004 + found.length ** 1.4 * 0.0006, class: box.class };
@@ -98,7 +96,7 @@ const said: readonly [string, string][] = [
 
 const check = (model: string): ModelCheck => ({
   model, images: 41_200, clips: 16_000, f1: 0.823, map: 0.611, wer: 0.142, wer_normalised: 0.097, findings: findings(),
-  transcripts: Array.from({ length: 60 }, (_, at): TranscriptFinding => {
+  transcripts: Array.from({ length: 60 }, (_, at): ModelTranscript => {
     const [truth, text] = said[at % 4]!;
     const index = at * 5 + 3;
     return { item: world.hashOf(index), name: world.row(index).name, wer: truth === '' ? none('the truth has no words') : rounded(0.5 - at * 0.006), errors: 4 - Math.floor(at / 20), truth, text };

@@ -1,7 +1,6 @@
-// The lead's hand on the case in front of them: what of it shows, what is drawn or written instead, and what is decided.
+// The lead's hand on the case in front of them: what is drawn, written or filed, what is heard, and what is decided.
 import { BoxEditing } from '../label/editing.svelte.ts';
 import type { DrawClass } from '../label/classes.ts';
-import { adjusted, original, type Look } from '../label/look.ts';
 import type { Client } from '../lib/client.ts';
 import type { CaseDetail, CaseLayer, Mark, Verdict } from '../lib/generated/api.ts';
 import { uuidv7 } from '../lib/ids.ts';
@@ -11,10 +10,10 @@ import type { SoundAction } from '../sound/keys.ts';
 import { Draft } from './draft.svelte.ts';
 import type { ReviewAction } from './keys.ts';
 import { disputed, toHear } from './listening.ts';
-import { focusOf, startOf } from './overlay.ts';
+import { startOf } from './overlay.ts';
 import type { Reviewing } from './reviewing.svelte.ts';
+import { Sight } from './sight.svelte.ts';
 import { linesOf, marksOf } from './written.ts';
-import { nextSeen, seenBy, seenInWords, type Seen } from './seen.ts';
 
 export type HandPort = {
   client: Pick<Client, 'call' | 'media' | 'onChanged'>;
@@ -32,6 +31,7 @@ export class Hand {
   readonly draft: Draft;
   readonly editing: BoxEditing;
   readonly ear: Ear;
+  readonly sight: Sight;
   drawing = $state(false);
   writing = $state(false);
   /** A sentence for the label book is being written. */
@@ -42,15 +42,6 @@ export class Hand {
   /** The marks whose times and speakers what is written keeps. */
   writtenOver = $state.raw<readonly Mark[]>([]);
   keysShown = $state(false);
-  adjust = $state.raw<Look>(original);
-  /** The original is shown while its key is held. */
-  asIs = $state(false);
-  /** The labeler with whose look the picture is shown, instead of one's own. */
-  saw = $state.raw<Seen | null>(null);
-  hiddenLayers = $state.raw<ReadonlySet<string>>(new Set());
-  context = $state(true);
-  /** The layer one points at. */
-  only = $state<string | null>(null);
 
   readonly #port: HandPort;
   /** What ends when a held key is let go of. */
@@ -62,9 +53,8 @@ export class Hand {
   readonly dispute: Stretch | null = $derived.by(() => this.#dispute());
   readonly missed = $derived.by(() => (this.dispute && this.ear.playback.error === null ? toHear(this.ear.hearing.heard, this.ear.hearing.speech, this.dispute) : []));
   readonly listenFirst = $derived(this.missed.length > 0);
-  readonly looks = $derived(this.detail && this.image ? seenBy(this.detail.layers) : []);
-  readonly shownAdjust = $derived(this.asIs ? original : (this.saw?.look ?? this.adjust));
-  readonly shown = $derived({ hiddenLayers: this.hiddenLayers, context: this.context && !this.drawing, only: this.drawing ? null : this.only });
+  /** While the answer is drawn only the layers stay, as a ground. */
+  readonly shown = $derived.by(() => ({ ...this.sight.shown, ...(this.drawing ? { context: false, only: null } : {}) }));
 
   constructor(port: HandPort) {
     this.#port = port;
@@ -73,6 +63,12 @@ export class Hand {
     this.editing = new BoxEditing(this.draft, port.classes);
     this.editing.stage.editable = false;
     this.editing.stage.mode = 'select';
+    this.sight = new Sight({
+      stage: this.editing.stage,
+      detail: () => (this.image ? this.detail : null),
+      say: (text) => reviewing.say(text),
+      hold: (code, release) => this.hold(code, release),
+    });
     this.ear = new Ear({ client: port.client, place: port.place, say: (text, tone) => reviewing.say(text, tone), part: () => inSeconds(this.dispute) });
   }
 
@@ -82,9 +78,8 @@ export class Hand {
 
   /** Another case: whatever was begun on the last one is over. */
   settle(): void {
-    [this.drawing, this.writing, this.filing, this.filed, this.only] = [false, false, false, null, null];
-    this.saw = null;
-    this.hiddenLayers = new Set();
+    [this.drawing, this.writing, this.filing, this.filed] = [false, false, false, null];
+    this.sight.settle();
     // Marked on the waveform, and what play again is about.
     this.ear.playback.span = this.detail && !this.image ? inSeconds(disputed(this.detail.layers)) : null;
   }
@@ -108,7 +103,7 @@ export class Hand {
   act(action: ReviewAction, code: string): boolean {
     const at = Number(/^(?:take|layer)-(\d)$/.exec(action)?.[1] ?? 0) - 1;
     if (at >= 0) return this.#layer(action, at);
-    return this.#decideBy(action) || this.#lookBy(action, code) || this.#listenBy(action, code);
+    return this.#decideBy(action) || this.sight.act(action, code) || this.#listenBy(action, code);
   }
 
   decide(verdict: Verdict): void {
@@ -169,25 +164,6 @@ export class Hand {
     this.#port.reviewing.say(`Filed on the page “${page.title}”`);
   }
 
-  /** Shows the picture as a labeler saw it; again, as before. */
-  seeAs(seen: Seen | null): void {
-    this.saw = seen?.labeler === this.saw?.labeler ? null : seen;
-    if (this.looks.length === 0) this.#port.reviewing.say('How the labelers saw it was not recorded');
-    else this.#port.reviewing.say(this.saw ? seenInWords(this.saw) : 'As you look at it');
-  }
-
-  /** Another look of one's own, beginning with what is shown. */
-  turn(look: Look): void {
-    [this.saw, this.adjust] = [null, look];
-  }
-
-  /** Shows or hides the layer of a labeler. */
-  toggle(labeler: string): void {
-    const next = new Set(this.hiddenLayers);
-    if (!next.delete(labeler)) next.add(labeler);
-    this.hiddenLayers = next;
-  }
-
   sound(action: SoundAction): boolean {
     if (this.image) return false;
     if (action === 'replay') this.listen();
@@ -213,7 +189,7 @@ export class Hand {
     const layer = this.detail?.layers[at];
     if (!layer) return false;
     if (action.startsWith('take')) this.decide({ verdict: 'take', labeler: layer.labeler });
-    else this.toggle(layer.labeler);
+    else this.sight.toggle(layer.labeler);
     return true;
   }
 
@@ -248,54 +224,6 @@ export class Hand {
         return true;
       case 'keys':
         this.keysShown = true;
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  #lookBy(action: ReviewAction, code: string): boolean {
-    const { stage } = this.editing;
-    switch (action) {
-      case 'context':
-        this.context = !this.context;
-        return true;
-      case 'hide':
-        stage.hidden = true;
-        this.hold(code, () => (stage.hidden = false));
-        return true;
-      case 'original':
-        this.asIs = true;
-        this.hold(code, () => (this.asIs = false));
-        return true;
-      case 'as-seen':
-        if (this.image) this.seeAs(nextSeen(this.looks, this.saw?.labeler ?? null));
-        return this.image;
-      case 'gamma-up':
-        this.turn(adjusted(this.saw?.look ?? this.adjust, 'gamma', 1));
-        return true;
-      case 'gamma-down':
-        this.turn(adjusted(this.saw?.look ?? this.adjust, 'gamma', -1));
-        return true;
-      case 'adjust-reset':
-        this.turn(original);
-        return true;
-      case 'focus': {
-        const focus = this.detail && focusOf(this.detail);
-        if (focus) stage.showRect(focus, 20);
-        return true;
-      }
-      case 'fit':
-        stage.fit();
-        return true;
-      case 'actual-size':
-        stage.actualSize();
-        return true;
-      case 'zoom-in':
-        stage.zoom(1.25);
-        return true;
-      case 'zoom-out':
-        stage.zoom(0.8);
         return true;
       default:
         return false;

@@ -80,6 +80,27 @@ test('a case decided otherwise keeps the new answer', async () => {
   expect(decisions.get('a')).toEqual(take);
 });
 
+test('a step is not lost when the list is read again meanwhile', async () => {
+  const { reviewing } = project();
+  await reviewing.list();
+  await reviewing.open('a');
+  const step = reviewing.step(1);
+  reviewing.refresh();
+  await step;
+  await vi.advanceTimersByTimeAsync(10);
+  expect(reviewing.shownId).toBe('b');
+});
+
+test('two quick presses are two steps', async () => {
+  const { reviewing } = project();
+  await reviewing.list();
+  await reviewing.open('a');
+  await Promise.all([reviewing.step(1), reviewing.step(1)]);
+  expect(reviewing.shownId).toBe('c');
+  await Promise.all([reviewing.step(-1), reviewing.step(-1)]);
+  expect(reviewing.shownId).toBe('a');
+});
+
 test('choosing another kind opens its worst case, unless one of it is in hand', async () => {
   const { reviewing } = project();
   await reviewing.list();

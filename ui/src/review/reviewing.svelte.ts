@@ -30,6 +30,8 @@ export class Reviewing {
   #after: string | null = null;
   #listAsked = 0;
   #caseAsked = 0;
+  /** The case that is shown, or will be once it has been read. */
+  #going: string | null = null;
   #noteTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(client: Client, undoKey: () => string = () => '') {
@@ -78,11 +80,13 @@ export class Reviewing {
   refresh(): void {
     this.#ahead.clear();
     void this.list();
-    if (this.shownId !== null && !this.busy) void this.open(this.shownId);
+    // A step that is under way goes on to where it goes.
+    if (this.#going !== null && this.detail !== null && !this.busy) void this.open(this.#going);
   }
 
   async open(id: string): Promise<void> {
     const mine = ++this.#caseAsked;
+    this.#going = id;
     try {
       const detail = await this.#fetch(id);
       if (mine !== this.#caseAsked) return;
@@ -95,9 +99,10 @@ export class Reviewing {
   }
 
   async step(by: 1 | -1): Promise<void> {
-    if (by > 0 && this.cases.at(-1)?.id === this.shownId) await this.more();
+    if (by > 0 && this.cases.at(-1)?.id === this.#going) await this.more();
     const fallback = by > 0 ? this.detail?.next : this.detail?.previous;
-    const id = beside(this.cases, this.shownId, by, fallback ?? null);
+    // Two quick presses are two steps, though the first case has not been read yet.
+    const id = beside(this.cases, this.#going, by, fallback ?? null);
     if (id === null) this.say(by > 0 ? 'This is the last case of the list' : 'This is the first case of the list');
     else await this.open(id);
   }
@@ -180,6 +185,8 @@ export class Reviewing {
   }
 
   #show(detail: CaseDetail): void {
+    this.#caseAsked += 1;
+    this.#going = detail.case.id;
     this.detail = detail;
     this.error = null;
     // No hashchange, or it would be opened twice. The tab in the address stays, and so does another screen that was opened meanwhile.

@@ -1,17 +1,16 @@
 import { expect, test } from 'vitest';
-import type { Alpha } from '../../lib/generated/api.ts';
+import type { Alpha, HabitKind, LabelerAgreement, PairAgreement, WeekAgreement } from '../../lib/generated/api.ts';
 import { alphaAxis, bandOf, verdictOn } from './bands.ts';
 import { behind, habitPicture, pictureSize } from './habit.ts';
 import { cellName, matrixOf, stepped, tintAxis, tintOf, worstPlace } from './matrix.ts';
 import { inUse, missing, pairMeasures, rankOf, withoutInWords } from './measures.ts';
 import { fromMiddle, ordered, personColumns, personMeasures, vitalityInWords } from './people.ts';
-import type { HabitKind, Pair, Person, Week } from './report.ts';
 import { domainOf, placeOn, ticksOf } from './scale.ts';
 import { trendOf, weekLine, weekSaid } from './weeks.ts';
 
 const none = (reason: string): { value: null; reason: string } => ({ value: null, reason });
 const alpha = (value: number | null, low: number | null = null, high: number | null = null): Alpha => ({ value, low, high, reason: value === null ? 'one labeler' : null });
-const pair = (a: string, b: string, over: Partial<Pair> = {}): Pair => ({
+const pair = (a: string, b: string, over: Partial<PairAgreement> = {}): PairAgreement => ({
   a, b, items: 10, agreement: 0.8, mean_iou: 0.9, f1: 0.85, kappa: none('one class'), wer: none('no clip'), wer_normalised: none('no clip'), cer: none('no clip'), ...over,
 });
 const agreement = pairMeasures[0]!;
@@ -133,7 +132,7 @@ test('ranks count the better ones', () => {
   expect(rankOf(0.4, [0.4, 0.4], 'high'), 'equals share the place').toBe(1);
 });
 
-const person = (over: Partial<Person>): Person => ({
+const person = (over: Partial<LabelerAgreement>): LabelerAgreement => ({
   name: 'ann', items: 3, agreement: 0.8, mean_iou: 0.8, f1: 0.8, wer: none('no clip'), truth_f1: 0.9, truth_wer: none('no clip'), others_f1: 0.8, vitality: none('fewer than three labelers'), reliability: 0.9, habits: [], ...over,
 });
 
@@ -157,7 +156,7 @@ test('vitality has a sign, and none where it changes nothing', () => {
 });
 
 const monday = Date.UTC(2026, 8, 7);
-const weeks: Week[] = [
+const weeks: WeekAgreement[] = [
   { from: monday, items: 10, agreement: 0.71 },
   { from: monday + 7 * 86_400_000, items: 4, agreement: none('no boxes') },
   { from: monday + 21 * 86_400_000, items: 30, agreement: 0.9 },

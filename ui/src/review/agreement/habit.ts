@@ -1,8 +1,7 @@
 /** A labeler's habit as two drawings to scale: what the others draw, and what comes of it in this hand. Pure. */
 
 import { counted, probability } from '../../lib/format.ts';
-import type { Rect } from '../../lib/generated/api.ts';
-import type { Habit, HabitKind } from './report.ts';
+import type { Habit, HabitKind, Rect } from '../../lib/generated/api.ts';
 
 export type HabitPicture = { usual: readonly Rect[]; own: readonly Rect[]; view: Rect };
 

@@ -1,18 +1,18 @@
 /** The pairs of labelers as a square: who stands where, and what each cell says of itself. Pure. */
 
 import { counted } from '../../lib/format.ts';
+import type { PairAgreement } from '../../lib/generated/api.ts';
 import type { Measure, PairKey } from './measures.ts';
-import type { Pair } from './report.ts';
 import { domainOf, placeOn, type Domain } from './scale.ts';
 
 export type Place = { row: number; column: number };
-export type Matrix = { names: readonly string[]; at: (place: Place) => Pair | null };
+export type Matrix = { names: readonly string[]; at: (place: Place) => PairAgreement | null };
 
 /** Labelers in the order given; those only pairs name follow. Both halves of the square hold the pair. */
-export function matrixOf(labelers: readonly { name: string }[], pairs: readonly Pair[]): Matrix {
+export function matrixOf(labelers: readonly { name: string }[], pairs: readonly PairAgreement[]): Matrix {
   const names = [...new Set([...labelers.map(({ name }) => name), ...pairs.flatMap(({ a, b }) => [a, b])])];
   const index = new Map(names.map((name, at) => [name, at]));
-  const cells = new Map<number, Pair>();
+  const cells = new Map<number, PairAgreement>();
   for (const pair of pairs) {
     const [a, b] = [index.get(pair.a) ?? 0, index.get(pair.b) ?? 0];
     cells.set(a * names.length + b, pair);
@@ -22,7 +22,7 @@ export function matrixOf(labelers: readonly { name: string }[], pairs: readonly 
 }
 
 /** The axis all cells are tinted on. */
-export function tintAxis(pairs: readonly Pair[], { key, better }: Measure<PairKey>): Domain {
+export function tintAxis(pairs: readonly PairAgreement[], { key, better }: Measure<PairKey>): Domain {
   return domainOf(pairs.flatMap((pair) => (typeof pair[key] === 'number' ? [pair[key]] : [])), better);
 }
 
@@ -33,7 +33,7 @@ export function tintOf(value: number, axis: Domain, better: 'high' | 'low'): num
 }
 
 /** What a screen reader says of a cell. */
-export function cellName(row: string, column: string, pair: Pair | null, { key, name, show }: Measure<PairKey>): string {
+export function cellName(row: string, column: string, pair: PairAgreement | null, { key, name, show }: Measure<PairKey>): string {
   if (row === column) return `${row}, the same person`;
   if (!pair) return `${row} and ${column}: no item that both submitted`;
   const value = pair[key];

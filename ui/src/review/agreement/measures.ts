@@ -1,7 +1,6 @@
 /** The numbers of the agreement report: what each is called, what it means, how it is written. Pure. */
 
-import type { Stat } from '../../lib/generated/api.ts';
-import type { Pair } from './report.ts';
+import type { PairAgreement, Stat } from '../../lib/generated/api.ts';
 
 export type Measure<Key extends string = string> = { key: Key; name: string; about: string; better: 'high' | 'low'; show: (value: number) => string };
 
@@ -23,12 +22,12 @@ export const pairMeasures: readonly Measure<PairKey>[] = [
 export const reasonOf = (value: Stat): string | undefined => (typeof value === 'number' ? undefined : value.reason);
 
 /** Measures that at least one pair has: a project of pictures has no word errors. */
-export function inUse(pairs: readonly Pair[]): Measure<PairKey>[] {
+export function inUse(pairs: readonly PairAgreement[]): Measure<PairKey>[] {
   return pairMeasures.filter(({ key }) => pairs.some((pair) => typeof pair[key] === 'number'));
 }
 
 /** The measures nobody has a value of, with the reason that stands for them. */
-export function missing(pairs: readonly Pair[]): { name: string; reason: string }[] {
+export function missing(pairs: readonly PairAgreement[]): { name: string; reason: string }[] {
   const [first] = pairs;
   if (!first) return [];
   return pairMeasures.flatMap(({ key, name }) => {

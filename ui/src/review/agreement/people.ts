@@ -1,7 +1,7 @@
 /** One labeler against the truth and against the others: which columns there are, and what they say. Pure. */
 
+import type { LabelerAgreement } from '../../lib/generated/api.ts';
 import { two, percent, type Measure } from './measures.ts';
-import type { Person } from './report.ts';
 
 export type PersonKey = 'truth_f1' | 'truth_wer' | 'others_f1' | 'reliability' | 'vitality';
 export type PersonMeasure = Measure<PersonKey> & { unit: string };
@@ -14,7 +14,7 @@ export const personMeasures: readonly PersonMeasure[] = [
 ];
 
 /** Columns at least one person has, and those nobody has with the reason. */
-export function personColumns(people: readonly Person[]): { columns: PersonMeasure[]; without: { name: string; reason: string }[] } {
+export function personColumns(people: readonly LabelerAgreement[]): { columns: PersonMeasure[]; without: { name: string; reason: string }[] } {
   const has = (key: PersonKey): boolean => people.some((person) => typeof person[key] === 'number');
   const columns = personMeasures.filter(({ key }) => has(key));
   const without = personMeasures.flatMap(({ key, name, unit }) => {
@@ -25,9 +25,9 @@ export function personColumns(people: readonly Person[]): { columns: PersonMeasu
 }
 
 /** Ordered by one column, the best first or last; who has no value comes last either way. */
-export function ordered(people: readonly Person[], { key, better }: PersonMeasure, bestFirst: boolean): Person[] {
+export function ordered(people: readonly LabelerAgreement[], { key, better }: PersonMeasure, bestFirst: boolean): LabelerAgreement[] {
   const sign = (better === 'high') === bestFirst ? -1 : 1;
-  const rank = (person: Person): number => (typeof person[key] === 'number' ? sign * person[key] : Infinity);
+  const rank = (person: LabelerAgreement): number => (typeof person[key] === 'number' ? sign * person[key] : Infinity);
   return [...people].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
 }
 

@@ -1,14 +1,13 @@
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, expect, test, vi } from 'vitest';
 import { CallError, type Client } from '../../lib/client.ts';
-import type { Info } from '../../lib/generated/api.ts';
+import type { Agreement, Info } from '../../lib/generated/api.ts';
 import AgreementTab from './AgreementTab.svelte';
 import { Asking } from './asking.svelte.ts';
-import type { Report } from './report.ts';
 
 const none = (reason: string): { value: null; reason: string } => ({ value: null, reason });
 const nothing = none('nobody drew a box');
-const everyNothing: Report = {
+const everyNothing: Agreement = {
   items: 4,
   pairs: [{ a: 'ann', b: 'bob', items: 4, agreement: nothing, mean_iou: nothing, f1: nothing, kappa: nothing, wer: none('no clip'), wer_normalised: none('no clip'), cer: none('no clip') }],
   labelers: ['ann', 'bob'].map((name) => ({ name, items: 4, agreement: nothing, mean_iou: nothing, f1: nothing, wer: none('no clip'), truth_f1: nothing, truth_wer: none('no clip'), others_f1: nothing, vitality: none('two labelers'), reliability: nothing, habits: [] })),
@@ -20,16 +19,16 @@ const everyNothing: Report = {
   kappa: { cohen: nothing, fleiss: nothing, percent: nothing },
   human_level: [{ name: 'f1_50', title: 'F1 at 0.5', value: nothing, low: null, high: null, method: '' }],
 };
-const info = { submissions: 8, items: { total: 4, image: 4, audio: 0 } } as Info;
+const info = { submissions: 8, items: { total: 4, image: 3, audio: 1 } } as Info;
 
 /** A client whose every answer is this one, or this error. */
-function answering(answer: Report | CallError): Client {
-  const call = (): Promise<Report> => (answer instanceof CallError ? Promise.reject(answer) : Promise.resolve(answer));
+function answering(answer: Agreement | CallError): Client {
+  const call = (): Promise<Agreement> => (answer instanceof CallError ? Promise.reject(answer) : Promise.resolve(answer));
   return { call, onChanged: () => () => undefined, media: () => '', project: 'p' } as unknown as Client;
 }
 
 let shown: ReturnType<typeof mount> | null = null;
-async function screen(answer: Report | CallError): Promise<HTMLElement> {
+async function screen(answer: Agreement | CallError): Promise<HTMLElement> {
   const target = document.body.appendChild(document.createElement('div'));
   shown = mount(AgreementTab, { target, props: { client: answering(answer), info } });
   await new Promise((done) => setTimeout(done, 0));

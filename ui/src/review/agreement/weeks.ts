@@ -1,14 +1,14 @@
 /** Agreement by week as a line. Pure. */
 
 import { counted } from '../../lib/format.ts';
+import type { WeekAgreement } from '../../lib/generated/api.ts';
 import { percent } from './measures.ts';
-import type { Week } from './report.ts';
 import { domainOf, placeOn, type Domain } from './scale.ts';
 
 const weekMillis = 7 * 86_400_000;
 
 /** `x` and `y` in 0..=1 from the left and from the top; without a value `y` is null. */
-export type WeekPoint = { week: Week; x: number; y: number | null };
+export type WeekPoint = { week: WeekAgreement; x: number; y: number | null };
 export type WeekLine = {
   points: readonly WeekPoint[];
   /** Pairs of points to join; where a week has no value, or nobody worked, the line is broken (`gap`). */
@@ -16,7 +16,7 @@ export type WeekLine = {
   axis: Domain;
 };
 
-export function weekLine(weeks: readonly Week[]): WeekLine {
+export function weekLine(weeks: readonly WeekAgreement[]): WeekLine {
   const axis = domainOf(weeks.flatMap(({ agreement }) => (typeof agreement === 'number' ? [agreement] : [])), 'high');
   const times = weeks.map(({ from }) => from);
   const span = { from: Math.min(...times), to: Math.max(...times) };
@@ -37,13 +37,13 @@ const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year
 
 export const weekName = (from: number): string => `Week of ${day.format(from)}`;
 
-export function weekSaid({ from, items, agreement }: Week): string {
+export function weekSaid({ from, items, agreement }: WeekAgreement): string {
   const value = typeof agreement === 'number' ? percent(agreement) : `no number: ${agreement.reason}`;
   return `${weekName(from)}: ${value}, ${counted(items, 'item')}`;
 }
 
 /** How the last week compares with the one before, in words; null where one of them has no value. */
-export function trendOf(weeks: readonly Week[]): string | null {
+export function trendOf(weeks: readonly WeekAgreement[]): string | null {
   const known = weeks.filter(({ agreement }) => typeof agreement === 'number');
   const [first, last] = [known[0]?.agreement, known.at(-1)?.agreement];
   if (known.length < 2 || typeof first !== 'number' || typeof last !== 'number') return null;

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Finding } from './check.ts';
+import type { ModelFinding } from '../../lib/generated/api.ts';
 import { countsOf, drawnOf, focusOf, keyOf, modelInk, restOf, scoreInWords, truthInk } from './findings.ts';
 
 const rect = { x: 100, y: 50, width: 40, height: 20 };
-const finding = (over: Partial<Finding>): Finding => ({
+const finding = (over: Partial<ModelFinding>): ModelFinding => ({
   item: 'aa', name: 'phone.jpg', kind: 'badly_located', score: 0.1, rect, class: 'k1', annotation: 'box-1', predicted: { rect: { ...rect, x: 120 }, class: 'k1', confidence: 0.97 }, words: '', ...over,
 });
 const names = (key: string): string => ({ k1: 'scratch', k2: 'dent' })[key] ?? key;
