@@ -33,6 +33,9 @@ const KINDS: [CaseKind; 9] = [
     CaseKind::Canvas,
 ];
 
+/// Whoever draws an object well stays within the picture.
+const MARGIN_PX: f64 = 20.0;
+
 /// How the labelers draw and how near the objects lie.
 #[derive(Clone, Copy)]
 struct Ways {
@@ -180,6 +183,11 @@ fn picture(index: usize, ways: Ways, planted: &mut Vec<Planted>) -> Layers {
             width,
             height,
         };
+        let rect = Rect {
+            x: rect.x.min(f64::from(WIDTH_PX) - MARGIN_PX - width),
+            y: rect.y.min(f64::from(HEIGHT_PX) - MARGIN_PX - height),
+            ..rect
+        };
         let class = noise.below(CLASSES.len());
         let who = noise.below(LABELERS.len());
         let there = noise.below(2) == 0;
@@ -274,7 +282,10 @@ fn err(kind: CaseKind, own: Drawn, at_edge: bool, noise: &mut Noise) -> (Vec<Dra
         CaseKind::Loose => {
             let more = 0.35 + 0.25 * noise.share();
             let width = rect.width * (1.0 + more);
-            (vec![with(Rect { width, ..rect })], true)
+            // To the side where there is room.
+            let left = rect.right() > f64::from(WIDTH_PX) / 2.0;
+            let x = if left { rect.right() - width } else { rect.x };
+            (vec![with(Rect { x, width, ..rect })], true)
         }
         CaseKind::SplitMerge => {
             let width = rect.width * 0.48;

@@ -29,7 +29,8 @@ pub fn shapley_gain(pairs: &[Vec<CaseKind>]) -> Vec<(CaseKind, f64)> {
             .iter()
             .filter(|causes| causes.contains(&kind) && can_settle(causes))
             .map(|causes| 1.0 / causes.len() as f64);
-        parts.sum::<f64>() / pairs.len() as f64
+        // The sum of nothing is -0, which nobody wants to read.
+        (parts.sum::<f64>() + 0.0) / pairs.len() as f64
     };
     by_name.into_iter().map(|kind| (kind, gain(kind))).collect()
 }
@@ -273,6 +274,13 @@ mod tests {
             8,
             "every field of the case is compared"
         );
+    }
+
+    #[test]
+    fn a_convention_that_settles_nothing_gains_zero_without_a_sign() {
+        let gains = shapley_gain(&[vec![CaseKind::Case, CaseKind::Lexical]]);
+        let case = gains.iter().find(|(kind, _)| *kind == CaseKind::Case);
+        assert!(case.is_some_and(|(_, gain)| *gain == 0.0 && gain.is_sign_positive()));
     }
 
     #[test]
