@@ -202,9 +202,9 @@ fn agreement_names_every_pair() {
     ben / cara   24     0.768      0.932     0.800  0.880
 
     LABELER  ITEMS  AGREEMENT  F1 TO OTHERS  F1 TO TRUTH  VITALITY  RELIABILITY
-    anna     48     0.800      0.750         0.939        9.1e-4    0.975
-    ben      48     0.787      0.750         0.941        0.005     0.975
-    cara     48     0.781      0.759         0.980        -0.010    0.974
+    anna     24     0.800      0.750         0.939        9.1e-4    0.975
+    ben      24     0.787      0.750         0.941        0.005     0.975
+    cara     24     0.781      0.759         0.980        -0.010    0.974
 
     CLASS    BOXES  F1     MEAN IOU  ALPHA
     scratch  91     0.769  0.937     0.165
@@ -223,9 +223,9 @@ fn agreement_names_every_pair() {
     ben / cara   24     0.906      0.094  0.019           0.035
 
     LABELER  ITEMS  AGREEMENT  WER TO TRUTH
-    anna     48     0.898      0.014
-    ben      48     0.901      0.014
-    cara     48     0.902      0.014
+    anna     24     0.898      0.014
+    ben      24     0.901      0.014
+    cara     24     0.902      0.014
 
     human level, Word error rate: 0.098 (95 % 0.065 to 0.141)
     human level, Word error rate after normalising: 0.017 (95 % 0.004 to 0.033)

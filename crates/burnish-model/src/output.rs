@@ -533,6 +533,7 @@ outputs! {
     }
     LabelerAgreement {
         name: String,
+        /// Items they share with somebody.
         #[ts(type = "number")] items: u64,
         agreement: Stat,
         mean_iou: Stat,

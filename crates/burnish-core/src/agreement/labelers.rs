@@ -1,6 +1,6 @@
 //! Each labeler on their own: against the truth, against the others, how reliable, what habits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use burnish_metrics::{
     bootstrap::Reservoir,
@@ -25,6 +25,8 @@ const MOST_OBJECTS: usize = 10_000;
 /// One person; sums add up.
 #[derive(Debug, Clone, Default)]
 struct Person {
+    /// However many others they share each with.
+    items: u64,
     others: Found,
     truth: Found,
     truth_images: u64,
@@ -55,6 +57,14 @@ impl Default for Labelers {
 }
 
 impl Labelers {
+    /// Counts an item for everybody in the pairs that are compared on it.
+    pub fn add_item(&mut self, pairs: impl Iterator<Item = (usize, usize)>) {
+        let people: BTreeSet<usize> = pairs.flat_map(|(a, b)| [a, b]).collect();
+        for person in people {
+            self.people.entry(person).or_default().items += 1;
+        }
+    }
+
     pub fn add_image(&mut self, facts: ImageFacts) {
         for (person, without) in &facts.without {
             let own = self.people.entry(*person).or_default();
@@ -104,7 +114,7 @@ impl Labelers {
                 let own = self.people.get(&person).unwrap_or(&nobody);
                 LabelerAgreement {
                     name: context.people[person].clone(),
-                    items: together.items,
+                    items: own.items,
                     agreement: together.agreement(),
                     mean_iou: together.mean_iou(),
                     f1: together.f1(),

@@ -86,6 +86,8 @@ impl Sums {
         for (pair, together) in &facts.pairs {
             self.pairs.entry(*pair).or_default().merge(together);
         }
+        self.labelers
+            .add_item(facts.pairs.iter().map(|(pair, _)| *pair));
         match facts.media {
             MediaFacts::Image(image) => {
                 self.levels.add_image(image.levels.iter().copied());

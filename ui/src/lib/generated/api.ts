@@ -413,7 +413,11 @@ cohen: Stat, fleiss: Stat,
  */
 percent: Stat, };
 export type KindCount = { kind: string, count: number, };
-export type LabelerAgreement = { name: string, items: number, agreement: Stat, mean_iou: Stat, f1: Stat, wer: Stat, 
+export type LabelerAgreement = { name: string, 
+/**
+ * Items they share with somebody.
+ */
+items: number, agreement: Stat, mean_iou: Stat, f1: Stat, wer: Stat, 
 /**
  * Against the truth of items that a lead decided or on which all agree.
  */
