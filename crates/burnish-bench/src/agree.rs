@@ -2,7 +2,7 @@
 
 use std::{hint::black_box, io::Write, path::Path};
 
-use burnish_core::{Project, Silent, agreement::agreement};
+use burnish_core::{Project, Silent, agreement::agreement, conventions, recompute};
 use burnish_metrics::{
     boxes::{LabeledRect, matching::match_pair},
     text,
@@ -84,6 +84,17 @@ fn texts(folder: &Path, sizes: Sizes, sheet: &mut Sheet<impl Write>) -> Outcome<
     let import = format!("import of {what}, with their cases");
     sheet.row(&import, took, clips, None, "")?;
     reported(&project, &what, clips, clips, sheet)?;
+    let (_, took) = timed(|| Ok(conventions::conventions(&project)?))?;
+    sheet.row(
+        "what each convention splits and gains",
+        took,
+        clips,
+        None,
+        "",
+    )?;
+    let (_, took) = timed(|| Ok(recompute::everything(&project, &Silent)?))?;
+    let work = "all pairs explained again, all cases computed again";
+    sheet.row(work, took, clips, None, "60 s")?;
     let pairs = sides(&project, compared::ComparedLayer::text)?;
     let limit = peers::jiwer(&file);
     let (_, took) = timed(|| {

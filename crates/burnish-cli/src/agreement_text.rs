@@ -6,12 +6,12 @@ use burnish_api::model::{Stat, output::*};
 
 use crate::text::{head, plural, stat, table};
 
+/// A number of a row, and what it is called.
+type Column<'a, R> = (&'a str, fn(&R) -> &Stat);
+
 /// The columns in which some row has a number: a project of pictures has no word errors, one of
 /// clips no boxes.
-fn in_use<'a, R>(
-    rows: &[R],
-    columns: &[(&'a str, fn(&R) -> &Stat)],
-) -> Vec<(&'a str, fn(&R) -> &Stat)> {
+fn in_use<'a, R>(rows: &[R], columns: &[Column<'a, R>]) -> Vec<Column<'a, R>> {
     let known = |column: &fn(&R) -> &Stat| rows.iter().any(|row| column(row).value().is_some());
     let used = columns.iter().filter(|(_, column)| known(column));
     used.copied().collect()
@@ -21,7 +21,7 @@ fn rows_of<R>(
     first: &[&str],
     rows: &[R],
     name: impl Fn(&R) -> Vec<String>,
-    columns: &[(&str, fn(&R) -> &Stat)],
+    columns: &[Column<'_, R>],
 ) -> String {
     let columns = in_use(rows, columns);
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();

@@ -235,7 +235,7 @@ fn others(seen: &[Seen], by_place: Vec<Vec<BoxRef>>) -> Vec<(usize, Found)> {
                 .filter(|member| member.labeler != at)
                 .map(drawn)
                 .collect();
-            if 2 * others.len() <= seen.len() - 1 {
+            if 2 * others.len() < seen.len() {
                 continue;
             }
             found.expected += 1;
